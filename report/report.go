@@ -1,0 +1,191 @@
+// Package report owns what the tool says: the one value that every output
+// format is drawn from, and a renderer for each format.
+//
+// What lives here: the JSON contract (schema version 1, also docs/schema.json),
+// one file a renderer. What does not live here: scanning, judging, deciding.
+// A saved JSON report can be read back and rendered in any other format.
+package report
+
+import "io"
+
+// SchemaVersion is the version of the JSON contract.
+const SchemaVersion = 1
+
+// Report is the whole answer of one run.
+type Report struct {
+	SchemaVersion int          `json:"schemaVersion"`
+	Tool          Tool         `json:"tool"`
+	Scan          Scan         `json:"scan"`
+	Agents        []Agent      `json:"agents"`
+	Credentials   []Credential `json:"credentials"`
+	Summary       Summary      `json:"summary"`
+}
+
+// Tool is what made the report.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Scan says what was looked at and what was not.
+type Scan struct {
+	Targets  []string `json:"targets"`
+	Bytes    int64    `json:"bytes"`
+	Files    int      `json:"files"`
+	Commits  int      `json:"commits"`
+	Complete bool     `json:"complete"`
+	Skipped  []Skip   `json:"skipped"`
+}
+
+// Skip is something that was not read.
+type Skip struct {
+	Path   string `json:"path"`
+	Reason string `json:"reason"`
+	// Incomplete is true where a credential could hide in what was not read.
+	Incomplete bool `json:"incomplete"`
+	// Count is how many files this entry stands for, where it is more than one.
+	Count int `json:"count,omitempty"`
+}
+
+// Agent is an AI agent that was found.
+type Agent struct {
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	Scope    string   `json:"scope"`
+	Evidence []string `json:"evidence"`
+}
+
+// Credential is one secret with everything that is known of it.
+type Credential struct {
+	ID       string `json:"id"`
+	Kind     string `json:"kind"`
+	Provider string `json:"provider"`
+	Name     string `json:"name"`
+	Redacted string `json:"redacted"`
+	// Secret is the value itself, only with --show-secrets.
+	Secret      string     `json:"secret,omitempty"`
+	Locations   []Location `json:"locations"`
+	Environment string     `json:"environment"`
+	Account     string     `json:"account"`
+	Expires     string     `json:"expires"`
+	Owner       Owner      `json:"owner"`
+	Purpose     string     `json:"purpose"`
+	// Facts are the other properties that were read: host, user, database.
+	Facts    map[string]string `json:"facts,omitempty"`
+	Blast    Blast             `json:"blast"`
+	Reach    []Reach           `json:"reach"`
+	Remedies []Remedy          `json:"remedies"`
+	Verdict  Verdict           `json:"verdict"`
+}
+
+// Location is one place of a credential.
+type Location struct {
+	Source string `json:"source"`
+	Path   string `json:"path"`
+	Line   int    `json:"line"`
+	// Column is 1-based and counts Unicode code points.
+	Column int    `json:"column"`
+	Commit string `json:"commit"`
+	Author string `json:"author"`
+	Date   string `json:"date"`
+	// Name is the variable or key that the value is assigned to.
+	Name string `json:"name,omitempty"`
+	// IgnoredByGit says that git does not track the file: it is on this machine
+	// only, where agents are.
+	IgnoredByGit bool `json:"ignoredByGit,omitempty"`
+	// Ignore is the reason of an inline "worstcase:ignore reason".
+	Ignore string `json:"ignore,omitempty"`
+}
+
+// Owner is who answers for a credential.
+type Owner struct {
+	Name   string `json:"name"`
+	Source string `json:"source"`
+}
+
+// Blast is the worst that a credential allows.
+type Blast struct {
+	Level     string `json:"level"`
+	AtBest    string `json:"atBest"`
+	Certainty string `json:"certainty"`
+	// Because is the ladder's row that applied, as a sentence.
+	Because  string   `json:"because"`
+	Worst    *Action  `json:"worst,omitempty"`
+	Armed    []Armed  `json:"armed"`
+	Path     []string `json:"path"`
+	Grants   []Grant  `json:"grants"`
+	Actions  []Judged `json:"actions"`
+	Unknowns []string `json:"unknowns"`
+}
+
+// Action is one call and what it does.
+type Action struct {
+	Action        string `json:"action"`
+	Title         string `json:"title"`
+	Call          string `json:"call"`
+	Effect        string `json:"effect"`
+	Recovery      string `json:"recovery"`
+	Window        string `json:"window"`
+	Backups       string `json:"backups"`
+	Gate          string `json:"gate"`
+	GateRemovable bool   `json:"gateRemovable"`
+	Note          string `json:"note,omitempty"`
+	Source        string `json:"source"`
+}
+
+// Judged is an action with the level that it has for this credential.
+type Judged struct {
+	Action string `json:"action"`
+	Level  string `json:"level"`
+}
+
+// Armed is a command that stands ready to do harm with the credential.
+type Armed struct {
+	Command string `json:"command"`
+	Path    string `json:"path"`
+	Line    int    `json:"line"`
+}
+
+// Grant is a permission with its evidence.
+type Grant struct {
+	Scope     string `json:"scope"`
+	Certainty string `json:"certainty"`
+	Evidence  string `json:"evidence"`
+}
+
+// Reach is one agent's access.
+type Reach struct {
+	Agent   string `json:"agent"`
+	Access  string `json:"access"`
+	Channel string `json:"channel"`
+	Because string `json:"because"`
+	Rule    string `json:"rule"`
+	Assumed bool   `json:"assumed"`
+}
+
+// Remedy is something to do.
+type Remedy struct {
+	Title  string `json:"title"`
+	Detail string `json:"detail"`
+	URL    string `json:"url"`
+}
+
+// Verdict is what the gate decided on one credential, and why.
+type Verdict struct {
+	Fails   bool   `json:"fails"`
+	Because string `json:"because"`
+}
+
+// Summary counts.
+type Summary struct {
+	// ByLevel has an entry for each level that occurs.
+	ByLevel     map[string]int `json:"byLevel"`
+	Credentials int            `json:"credentials"`
+	Locations   int            `json:"locations"`
+	Fails       bool           `json:"fails"`
+}
+
+// Renderer draws a report in one format.
+type Renderer interface {
+	Render(w io.Writer, r *Report) error
+}
