@@ -35,7 +35,9 @@ type Origin struct {
 }
 
 // Fragment is a run of text and its origin. Text is UTF-8 whatever the file's
-// own encoding was; its bytes are only valid until the handler returns.
+// own encoding was, without a byte order mark; bytes that are no UTF-8, as in a
+// Latin-1 file, stand there as they are. It is only valid until the handler
+// returns, and must not be written to.
 type Fragment struct {
 	Origin Origin
 	Text   []byte
