@@ -24,6 +24,10 @@ type Provider struct {
 	Remedies    []Remedy  `yaml:"remedies"`
 	// Introspect lists the read-only calls that a live check may make, and no others.
 	Introspect []Introspection `yaml:"introspect"`
+
+	// brings is what Includes adds to each scope that the file names. Load
+	// fills it in, so that Covers need not follow Includes again.
+	brings map[string][]string
 }
 
 // Kind is one kind of credential that a provider issues.
@@ -40,6 +44,10 @@ type Kind struct {
 	// secret. Empty for a credential of a single value.
 	Parts    []Part   `yaml:"parts"`
 	Examples Examples `yaml:"examples"`
+	// Facts copies what was read under one name to another, "account: jwt.ref"
+	// where the claim ref of a JWT says whose it is. A fact that is there
+	// already is left alone.
+	Facts map[string]string `yaml:"facts"`
 	// Public says why the value is meant to be public; empty for a secret.
 	Public string `yaml:"public"`
 	// Environment is set where the kind itself tells, as a test key does.
@@ -60,9 +68,9 @@ type Kind struct {
 // FullName is "provider.kind", the name that reports use.
 func (k *Kind) FullName() string { return k.Provider.ID + "." + k.ID }
 
-// Matcher is one way in which a kind is found. Pattern, Gitleaks, Names, URL,
-// JWT and Parser are the ways; exactly one of them is set. The other fields
-// narrow it.
+// Matcher is one way in which a kind is found. Pattern, Gitleaks, Names, Keys,
+// URL, JWT and Parser are the ways; exactly one of them is set. The other
+// fields narrow it.
 type Matcher struct {
 	// Pattern is an RE2 expression tried wherever one of Keywords stands. Its
 	// group "secret" is the secret (the whole match where there is none); its
@@ -124,7 +132,7 @@ type Grant struct {
 	// Narrowable says that the provider can issue this very kind without this
 	// grant, and that the value does not show whether it did.
 	Narrowable bool `yaml:"narrowable"`
-	// When lists facts and the globs one of which each must match.
+	// When lists facts and the globs that each must match; see Matches.
 	When map[string][]string `yaml:"when"`
 }
 
@@ -149,7 +157,7 @@ type Action struct {
 	Breadth Breadth `yaml:"breadth"`
 	// Yields are kinds of credentials that the call hands over: a pivot.
 	Yields []string `yaml:"yields"`
-	// When lists facts and the globs one of which each must match.
+	// When lists facts and the globs that each must match; see Matches.
 	When    map[string][]string `yaml:"when"`
 	Note    string              `yaml:"note"`
 	Source  string              `yaml:"source"`
@@ -162,7 +170,8 @@ type Action struct {
 // FullName is "provider.action".
 func (a *Action) FullName() string { return a.Provider.ID + "." + a.ID }
 
-// Gate is what stands between a valid credential and an action.
+// Gate is what stands between a valid credential and an action. In a file it is
+// a word, "none", or a mapping.
 type Gate struct {
 	Kind GateKind `yaml:"kind"`
 	// Removable says that the same credential can take the gate away.
