@@ -13,6 +13,8 @@ import "strings"
 type Leaf struct {
 	// Path are the keys from the document's root to the value. A list's element
 	// has its index ("0") as key. Formats with sections put the section first.
+	// What a format lets stand twice, an HCL block, an XML element, a key, has
+	// the same path both times; the order tells them apart.
 	Path []string
 	// Text is the value with quotes, escapes, anchors and continuation lines
 	// resolved.
@@ -20,6 +22,13 @@ type Leaf struct {
 	// Start and End are the bytes of the input in which the value is written,
 	// without its quotes. An alias stands where its anchor stands.
 	Start, End int
+	// Doc counts the documents of the file from 0: YAML between "---" lines,
+	// JSON Lines. Only leaves of one Doc can be siblings.
+	Doc int
+	// Tag is a YAML tag that says the value is not what stands there, such as
+	// "!Ref" or "!vault"; it is also on every leaf inside a tagged list or map.
+	// "" for the tags of YAML's own scalars and in every other format.
+	Tag string
 }
 
 // Key is the last key of the path, or "".

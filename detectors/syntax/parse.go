@@ -1,6 +1,10 @@
 package syntax
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
 
 // ErrLimit says that a document is nested deeper or holds more values than a
 // parser follows; the leaves up to there are returned with it.
@@ -11,3 +15,98 @@ const (
 	MaxDepth  = 200
 	MaxLeaves = 1 << 20
 )
+
+// maxPathKeys bounds the memory of all paths together, which depth times leaves
+// would not: 8 Mi keys are 128 MiB.
+const maxPathKeys = 8 << 20
+
+// Parse reads a document in the format and returns its leaves in document order.
+//
+// Of a broken document it returns what could be read, and an error that says
+// the line and what broke, without quoting the text. The leaves hold on to one
+// copy of the text, whose strings they share.
+func Parse(format Format, text []byte) ([]Leaf, error) {
+	read := reader(format)
+	if read == nil {
+		return nil, fmt.Errorf("no parser for format %q", format)
+	}
+	c := &collector{format: format, src: string(text)}
+	c.leaves = make([]Leaf, 0, expectedLeaves(format, c.src))
+	err := contain(format, func() error { return read(c) })
+	return c.leaves, err
+}
+
+// expectedLeaves is about how many leaves a document has: growing the list of
+// them is otherwise what reading a large one spends most of its time on.
+func expectedLeaves(format Format, src string) int {
+	mark := "\n"
+	switch format {
+	case JSON, Notebook:
+		mark = ","
+	case XML:
+		mark = "</"
+	}
+	// Leaves are larger than the bytes that they stand for; a file of nothing
+	// but commas has few.
+	return min(1+strings.Count(src, mark), len(src)/16, MaxLeaves)
+}
+
+// reader is the parser of a format, or nil.
+func reader(format Format) func(*collector) error {
+	switch format {
+	case Dotenv:
+		return readDotenv
+	case JSON:
+		return readJSON
+	case YAML:
+		return readYAML
+	case TOML:
+		return readTOML
+	case INI:
+		return readINI
+	case Properties:
+		return readProperties
+	case HCL:
+		return readHCL
+	case XML:
+		return readXML
+	case Notebook:
+		return readNotebook
+	}
+	return nil
+}
+
+// contain runs a parser and turns a panic into an error. Our own parsers don't
+// panic; the libraries below some of them can, on input made to that end. The
+// panic's value may quote the input and is dropped.
+func contain(format Format, read func() error) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = fmt.Errorf("%s: the parser gave up", format)
+		}
+	}()
+	return read()
+}
+
+// broken says what is wrong at a byte of the source.
+func (c *collector) broken(at int, what string) error {
+	return fmt.Errorf("%s, line %d: %s", c.format, c.line(at), what)
+}
+
+// limit is ErrLimit at a byte of the source.
+func (c *collector) limit(at int) error {
+	return fmt.Errorf("%s, line %d: %w", c.format, c.line(at), ErrLimit)
+}
+
+// line is the line of a byte of the source, from 1. It counts on from the line
+// last asked for: a stream of many broken documents would otherwise be counted
+// through from its start for each.
+func (c *collector) line(at int) int {
+	at = min(max(at, 0), len(c.src))
+	if at < c.lineAt {
+		c.lineAt, c.lines = 0, 0
+	}
+	c.lines += strings.Count(c.src[c.lineAt:at], "\n")
+	c.lineAt = at
+	return 1 + c.lines
+}
