@@ -32,11 +32,12 @@ type Reader struct {
 	Name string
 	// Keywords are words of which one must stand in the text, in any case, for
 	// the shape to be there at all. They keep parsers off the files that they
-	// have no business with.
+	// have no business with. There are none where the path alone tells.
 	Keywords []string
 	// Wants says whether a file at this path can have this shape.
 	Wants func(path string) bool
-	// Kinds are the full names of the kinds that Read may return.
+	// Kinds are the full names of the kinds that Read may return; "" stands for a
+	// secret that the catalog's patterns have to classify (see FactFallback).
 	Kinds []string
 	// Read returns the credentials of the document.
 	Read func(*Document) []finding.Finding
