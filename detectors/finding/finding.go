@@ -11,7 +11,11 @@ import "github.com/worstcase-dev/worstcase/secret"
 type Finding struct {
 	// Kind is the full name of the kind, "railway.account-token"; for a rule
 	// whose kind is not in the catalog "generic." and the rule's id.
-	Kind string
+	// Empty for a shape that knows a secret when it sees one but not whose it is:
+	// then the catalog's patterns decide by the value, and Fallback stands where
+	// they do not tell.
+	Kind     string
+	Fallback string
 	// Part is the part of a credential that was seen; empty for the whole.
 	Part   string
 	Secret secret.Value

@@ -1,0 +1,60 @@
+package detectors
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/worstcase-dev/worstcase/detectors/finding"
+)
+
+// settle decides between findings that see the same bytes: a parser beats a
+// pattern, a pattern beats a rule, a rule for one kind beats a rule for any.
+// The result is in order of place.
+func settle(findings []finding.Finding) []finding.Finding {
+	slices.SortFunc(findings, stronger)
+	var kept []finding.Finding
+	for _, f := range findings {
+		if !slices.ContainsFunc(kept, func(k finding.Finding) bool { return overlap(k, f) }) {
+			kept = append(kept, f)
+		}
+	}
+	slices.SortFunc(kept, func(a, b finding.Finding) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Secret.Reveal(), b.Secret.Reveal()))
+	})
+	return kept
+}
+
+// overlap says whether two findings see the same bytes. Two values decoded from
+// one encoded run are two secrets, unless one holds the other.
+func overlap(a, b finding.Finding) bool {
+	if a.Start >= b.End || b.Start >= a.End {
+		return false
+	}
+	if a.Start == b.Start && a.End == b.End {
+		x, y := a.Secret.Reveal(), b.Secret.Reveal()
+		return strings.Contains(x, y) || strings.Contains(y, x)
+	}
+	return true
+}
+
+// stronger orders findings by which one wins. It is total.
+func stronger(a, b finding.Finding) int {
+	return cmp.Or(
+		cmp.Compare(b.By, a.By),
+		cmp.Compare(strength(b), strength(a)),
+		cmp.Compare(b.End-b.Start, a.End-a.Start),
+		cmp.Compare(a.Start, b.Start),
+		cmp.Compare(a.Kind, b.Kind),
+		cmp.Compare(a.Rule, b.Rule),
+		cmp.Compare(a.Secret.Reveal(), b.Secret.Reveal()),
+	)
+}
+
+// strength puts a known provider before a generic kind.
+func strength(f finding.Finding) int {
+	if strings.HasPrefix(f.Kind, "generic.") {
+		return 0
+	}
+	return 1
+}
