@@ -1,0 +1,144 @@
+package blastradius
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/worstcase-dev/worstcase/catalog"
+)
+
+// reading is how what is not known is read.
+type reading int
+
+const (
+	worstCase reading = iota // unknown backups are gone, an unknown environment is production
+	bestCase                 // unknown backups survive, an unknown environment is not production
+)
+
+// covered judges every action of the provider that the grants allow, worst
+// first. The order depends on nothing but the actions themselves.
+func covered(s Subject, grants []Grant, r reading) []Judged {
+	var judged []Judged
+	for _, action := range s.Kind.Provider.Actions {
+		if !catalog.Matches(action.When, s.Facts) {
+			continue
+		}
+		certainty, ok := held(s.Kind.Provider, action.Needs, grants)
+		if !ok {
+			continue
+		}
+		row := Judge(situation(s, action, r))
+		judged = append(judged, Judged{Action: action, Level: row.Level, Row: row, Certainty: certainty})
+	}
+	slices.SortFunc(judged, worse)
+	return judged
+}
+
+// held says whether the grants cover all of the needs, and how sure that is:
+// for each need the surest grant counts, and over all needs the least sure.
+func held(p *catalog.Provider, needs []string, grants []Grant) (catalog.Certainty, bool) {
+	overall := catalog.Proven
+	for _, need := range needs {
+		best, found := catalog.Certainty(""), false
+		for _, g := range grants {
+			if p.Covers(g.Scope, need) && (!found || g.Certainty.Rank() < best.Rank()) {
+				best, found = g.Certainty, true
+			}
+		}
+		if !found {
+			return "", false
+		}
+		if best.Rank() > overall.Rank() {
+			overall = best
+		}
+	}
+	return overall, len(needs) > 0
+}
+
+func situation(s Subject, a *catalog.Action, r reading) Situation {
+	sit := Situation{
+		Recognised:  true,
+		Environment: environment(s, a, r),
+		Effect:      a.Effect,
+		Recovery:    a.Recovery,
+		Backups:     a.Backups,
+		Extent:      a.Extent,
+		Held:        a.Gate.Kind != catalog.NoGate && a.Gate.Kind != "" && !a.Gate.Removable,
+	}
+	if sit.Extent == "" {
+		sit.Extent = catalog.Wide
+	}
+	if r == bestCase && sit.Backups == catalog.BackupsUnknown {
+		sit.Backups = catalog.BackupsSurvive
+	}
+	return sit
+}
+
+// environment is where the action would strike. What is only suggested counts
+// for the better reading alone, and a call that takes a whole account takes
+// production with it, unless the whole account is a sandbox.
+func environment(s Subject, a *catalog.Action, r reading) catalog.Environment {
+	switch {
+	case s.Sure && (a.Breadth != catalog.Account || inSandbox(s.Environment)):
+		return s.Environment
+	case r == bestCase && (a.Breadth == catalog.Resource || a.Breadth == ""):
+		if s.Environment == "" || s.Environment == catalog.UnknownEnvironment {
+			return catalog.Development
+		}
+		return s.Environment
+	}
+	return catalog.UnknownEnvironment
+}
+
+func inSandbox(e catalog.Environment) bool { return e == catalog.Local || e == catalog.Test }
+
+// bestLevel is the level if everything unknown turned out well: grants that
+// this kind may have been issued without are absent.
+func bestLevel(s Subject, grants []Grant) Level {
+	certain := slices.DeleteFunc(slices.Clone(grants), func(g Grant) bool {
+		return g.Narrowable && g.Certainty == catalog.Assumed
+	})
+	actions := covered(s, certain, bestCase)
+	if len(actions) == 0 {
+		return Low
+	}
+	return actions[0].Level
+}
+
+// worse orders actions worst first, by the ladder and then by the design's
+// order of ties.
+func worse(a, b Judged) int {
+	return cmp.Or(
+		cmp.Compare(b.Level, a.Level),
+		cmp.Compare(a.Effect.Rank(), b.Effect.Rank()),
+		cmp.Compare(a.Recovery.Rank(), b.Recovery.Rank()),
+		cmp.Compare(a.Backups.Rank(), b.Backups.Rank()),
+		cmp.Compare(a.Breadth.Rank(), b.Breadth.Rank()),
+		cmp.Compare(gateRank(a.Action), gateRank(b.Action)),
+		cmp.Compare(a.FullName(), b.FullName()),
+	)
+}
+
+// gateRank puts no gate first, then gates that can be lifted, then the others.
+func gateRank(a *catalog.Action) int {
+	switch {
+	case a.Gate.Kind == catalog.NoGate || a.Gate.Kind == "":
+		return 0
+	case a.Gate.Removable:
+		return 1
+	}
+	return 2
+}
+
+func weakest(grants []Grant) catalog.Certainty {
+	weak := catalog.Proven
+	for _, g := range grants {
+		if g.Certainty.Rank() > weak.Rank() {
+			weak = g.Certainty
+		}
+	}
+	if len(grants) == 0 {
+		return catalog.Declared
+	}
+	return weak
+}
