@@ -1,0 +1,98 @@
+package evidence
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/worstcase-dev/worstcase/detectors/finding"
+	"github.com/worstcase-dev/worstcase/detectors/syntax"
+)
+
+const compose = `
+services:
+  web:
+    build: .
+  db:
+    image: postgres:17
+    container_name: till-db
+    networks:
+      back:
+        aliases: [database]
+  outside:
+    extends: {file: other.yml, service: outside}
+`
+
+func claimsOf(t *testing.T, path, text string) []Claim {
+	t.Helper()
+	leaves, err := syntax.Parse(syntax.YAML, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := NewCollector()
+	c.Add(path, func() []syntax.Leaf { return leaves })
+	return c.Claims()
+}
+
+func environmentAfter(claims []Claim, host string, seenAt ...string) string {
+	facts := finding.Facts{finding.FactHost: host}
+	Apply(claims, facts, seenAt)
+	return facts[finding.FactEnvironment]
+}
+
+func TestComposeServicesAreLocal(t *testing.T) {
+	claims := claimsOf(t, "app/docker-compose.yml", compose)
+	for host, want := range map[string]string{
+		"db": "local", "web": "local", "till-db": "local", "database": "local", "DB": "local",
+		"outside": "", "postgres": "", "db.acme.io": "",
+	} {
+		if got := environmentAfter(claims, host, "app/.env"); got != want {
+			t.Errorf("host %s is %q, want %q", host, got, want)
+		}
+	}
+}
+
+func TestComposeSpeaksForItsOwnFolder(t *testing.T) {
+	claims := claimsOf(t, "app/docker-compose.yml", compose)
+	for _, c := range []struct {
+		paths []string
+		want  string
+	}{
+		{[]string{"app/.env"}, "local"},
+		{[]string{"app/config/deep/.env"}, "local"},
+		{[]string{"other/.env"}, ""},
+		{[]string{"application/.env"}, ""},
+		{[]string{"app/.env", "deploy/.env"}, ""},
+	} {
+		if got := environmentAfter(claims, "db", c.paths...); got != c.want {
+			t.Errorf("seen at %v, db is %q, want %q", c.paths, got, c.want)
+		}
+	}
+	if got := environmentAfter(claimsOf(t, ".devcontainer/compose.yaml", compose), "db", ".env"); got != "local" {
+		t.Errorf("a compose file of a dev container does not speak for the folder above: %q", got)
+	}
+}
+
+// TestProductionComposeClaimsNothing: a file that runs in production names
+// production hosts.
+func TestProductionComposeClaimsNothing(t *testing.T) {
+	for _, name := range []string{"docker-compose.prod.yml", "compose.production.yaml", "docker-compose-staging.yml"} {
+		if got := environmentAfter(claimsOf(t, name, compose), "db", ".env"); got != "" {
+			t.Errorf("%s makes db %q", name, got)
+		}
+	}
+}
+
+// TestOrderOfClaimsNeverMatters: files are read in any order.
+func TestOrderOfClaimsNeverMatters(t *testing.T) {
+	claims := append(claimsOf(t, "docker-compose.yml", compose), claimsOf(t, "app/docker-compose.yml", compose)...)
+	r := rand.New(rand.NewPCG(1, 1))
+	Sort(claims)
+	first := claims[0].Because
+	for range 50 {
+		r.Shuffle(len(claims), func(i, j int) { claims[i], claims[j] = claims[j], claims[i] })
+		Sort(claims)
+		if claims[0].Because != first {
+			t.Fatalf("first is %q, then %q", first, claims[0].Because)
+		}
+	}
+}
