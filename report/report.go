@@ -183,6 +183,9 @@ type Summary struct {
 	Credentials int            `json:"credentials"`
 	Locations   int            `json:"locations"`
 	Fails       bool           `json:"fails"`
+	// FailOn is the level from which on the gate fails, or "never"; empty where
+	// no gate was asked.
+	FailOn string `json:"failOn,omitempty"`
 }
 
 // Renderer draws a report in one format.

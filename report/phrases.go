@@ -1,0 +1,222 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// The sentences that more than one format says, so that they say it alike.
+
+// title is what a reader calls the credential.
+func (c *Credential) title() string {
+	switch {
+	case c.Name != "":
+		return c.Name
+	case c.Kind != "":
+		return c.Kind
+	}
+	return "Secret of unknown kind"
+}
+
+// glimpse is what may be shown of the value, or "" where that is nothing.
+func (c *Credential) glimpse() string {
+	if c.Redacted == "…" {
+		return ""
+	}
+	return c.Redacted
+}
+
+// can is the worst that it allows: the call, and what that leaves behind.
+func (c *Credential) can() string {
+	w := c.Blast.Worst
+	if w == nil {
+		return c.Blast.Because
+	}
+	return w.name() + ": " + Consequence(*w)
+}
+
+// says is can as a sentence of its own.
+func (c *Credential) says() string {
+	if c.Blast.Worst == nil {
+		return upperFirst(c.can())
+	}
+	return c.can()
+}
+
+// headline is the finding in one sentence, with its subject.
+func (c *Credential) headline() string {
+	w := c.Blast.Worst
+	if w == nil {
+		return c.title() + ": " + c.Blast.Because
+	}
+	return c.title() + " can call " + w.name() + ": " + Consequence(*w)
+}
+
+// name is the call, or what stands for it.
+func (a *Action) name() string { return cmp.Or(a.Call, a.Title, a.Action) }
+
+// sure is the certainty, and the level at best where that is another.
+func (c *Credential) sure() string {
+	b := c.Blast
+	if b.AtBest == b.Level || b.AtBest == "" {
+		return b.Certainty
+	}
+	return strings.TrimPrefix(b.Certainty+"; at best "+b.AtBest, "; ")
+}
+
+// String is the place as people write it, path:line.
+func (l Location) String() string {
+	path := l.Path
+	if path == "" {
+		path = l.Source
+	}
+	if l.Line > 0 {
+		return fmt.Sprintf("%s:%d", path, l.Line)
+	}
+	return path
+}
+
+// describe is the place, and what is special about it.
+func (l Location) describe() string {
+	switch {
+	case l.Source == "history" && l.Commit != "":
+		return l.String() + " in commit " + shortCommit(l.Commit)
+	case l.Source == "history":
+		return l.String() + " in the history"
+	case l.IgnoredByGit:
+		return l.String() + " (ignored by git)"
+	}
+	return l.String()
+}
+
+func shortCommit(sha string) string { return sha[:min(len(sha), 10)] }
+
+// at is where to look, and how many more places there are.
+func (c *Credential) at() string {
+	if len(c.Locations) == 0 {
+		return ""
+	}
+	text := c.place().describe()
+	if more := len(c.Locations) - 1; more > 0 {
+		text += ", and " + plural(more, "more place")
+	}
+	return text
+}
+
+// setting is where the credential works, and whose it is.
+func (c *Credential) setting() string {
+	var parts []string
+	if c.Environment != "" && c.Environment != "unknown" {
+		parts = append(parts, c.Environment)
+	}
+	if c.Account != "" {
+		parts = append(parts, "account "+c.Account)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// answers is who answers for it and what it is for.
+func (c *Credential) answers() string {
+	var parts []string
+	if c.Owner.Name != "" {
+		owner := c.Owner.Name
+		if c.Owner.Source != "" {
+			owner += " (" + c.Owner.Source + ")"
+		}
+		parts = append(parts, owner)
+	}
+	if c.Purpose != "" {
+		parts = append(parts, c.Purpose)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// armed are the commands that stand ready, each with its place.
+func (c *Credential) armed() []string {
+	var out []string
+	for _, a := range c.Blast.Armed {
+		out = append(out, a.Command+" ("+Location{Path: a.Path, Line: a.Line}.String()+")")
+	}
+	return out
+}
+
+// pivots says whether the worst is done to another provider than its own.
+func (c *Credential) pivots() bool {
+	w := c.Blast.Worst
+	return w != nil && c.Provider != "" && !strings.HasPrefix(w.Action, c.Provider+".")
+}
+
+func (r Remedy) sentence() string {
+	if r.Detail == "" {
+		return r.Title
+	}
+	return strings.TrimSuffix(r.Title, ".") + ": " + r.Detail
+}
+
+// agentNames are the names of the agents by their ids, fit to be shown.
+func (r *Report) agentNames() map[string]string {
+	names := make(map[string]string, len(r.Agents))
+	for _, a := range r.Agents {
+		if a.Name != "" {
+			names[a.ID] = clean(a.Name)
+		}
+	}
+	return names
+}
+
+// maxAgents is how many agents one sentence names.
+const maxAgents = 6
+
+// reached says which agents get at it and what stops the others: for each agent
+// its best channel counts.
+func (c *Credential) reached(names map[string]string) string {
+	phrases := map[string]string{
+		"open": "open to %s", "unknown": "not known for %s", "asks": "%s asks first",
+		"refused": "refused to %s, with a known way round", "blocked": "blocked for %s",
+	}
+	byAccess := map[string][]string{}
+	for _, reach := range c.bestReach() {
+		name := reach.Agent
+		if names[name] != "" {
+			name = names[name]
+		}
+		if reach.Assumed {
+			name += " (assumed)"
+		}
+		byAccess[reach.Access] = append(byAccess[reach.Access], name)
+	}
+	var parts []string
+	for _, access := range accesses {
+		who := byAccess[access]
+		if len(who) == 0 {
+			continue
+		}
+		phrase := phrases[access]
+		if access == "asks" && len(who) > 1 {
+			phrase = "%s ask first"
+		}
+		parts = append(parts, fmt.Sprintf(phrase, and(atMost(maxAgents, who))))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// bestReach is the most open access of each agent, in the order in which the
+// report lists the agents. A word that is no access reads as unknown.
+func (c *Credential) bestReach() []Reach {
+	var best []Reach
+	for _, reach := range c.Reach {
+		if !slices.Contains(accesses, reach.Access) {
+			reach.Access = "unknown"
+		}
+		i := slices.IndexFunc(best, func(b Reach) bool { return b.Agent == reach.Agent })
+		switch {
+		case i < 0:
+			best = append(best, reach)
+		case rank(accesses, reach.Access) < rank(accesses, best[i].Access):
+			best[i] = reach
+		}
+	}
+	return best
+}
