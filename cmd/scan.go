@@ -1,0 +1,146 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/worstcase-dev/worstcase/config"
+	"github.com/worstcase-dev/worstcase/gate"
+	"github.com/worstcase-dev/worstcase/report"
+	"github.com/worstcase-dev/worstcase/scanner"
+)
+
+// scanFlags are the flags of scan as they were given.
+type scanFlags struct {
+	output       outputFlags
+	config       string
+	failOn       string
+	minCertainty string
+	agents       []string
+	stdinPath    string
+	maxFileSize  size
+	workers      int
+	showSecrets  bool
+	verbose      bool
+}
+
+func scanCommand(t Terminal) *cobra.Command {
+	f := scanFlags{maxFileSize: scanner.DefaultMaxFileSize}
+	c := &cobra.Command{
+		Use:   "scan [flags] TARGET...",
+		Short: "Find credentials and name the worst that each one allows",
+		Long: `scan reads directories, files or standard input ("-"), and reports every
+credential in them, worst first: what it is, the worst call it allows, what that
+destroys, how sure that is, and what is not known.
+
+Exit codes: 0 the gate holds; 1 the gate failed; 2 wrong use, or the run could not
+be done; 3 the gate holds, but part of the targets could not be read.`,
+		Example: `  worstcase scan .
+  worstcase scan . --fail-on critical
+  worstcase scan . --report sarif=out.sarif --report json=out.json
+  git diff | worstcase scan - --stdin-path changes.diff`,
+		RunE: func(c *cobra.Command, args []string) error { return f.run(c.Context(), t, args) },
+	}
+	flags := c.Flags()
+	f.output.register(flags)
+	flags.StringVar(&f.config, "config", "", "read this configuration instead of "+config.FileName)
+	flags.StringVar(&f.failOn, "fail-on", "", "fail at this `level` and above: critical, high, medium, low, unknown or never (default high)")
+	flags.StringVar(&f.minCertainty, "min-certainty", "", "fail only on what is at least this `sure`: proven, declared or assumed (default assumed)")
+	flags.StringSliceVar(&f.agents, "agents", nil, "assume that these agents are installed (ids, or all)")
+	flags.StringVar(&f.stdinPath, "stdin-path", "", "the `path` that standard input is reported under, which also tells its format")
+	flags.Var(&f.maxFileSize, "max-file-size", "leave out files larger than this `size`, and say so")
+	flags.IntVar(&f.workers, "workers", 0, "read and match on this many cores (default all)")
+	flags.BoolVar(&f.showSecrets, "show-secrets", false, "put the secrets themselves into the report")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say on standard error what was read and how fast")
+	return c
+}
+
+func (f *scanFlags) run(ctx context.Context, t Terminal, args []string) error {
+	if len(args) == 0 {
+		return wrongUse(fmt.Errorf("say what to scan: a directory, a file, or - for standard input; 'worstcase scan .' scans this directory"))
+	}
+	outputs, err := f.output.open(t)
+	if err != nil {
+		return err
+	}
+	r, err := f.prepare(args, t)
+	if err != nil {
+		return err
+	}
+	progress := startProgress(t)
+	r.scan.Progress = progress.Counter()
+	answer, err := r.do(ctx, t)
+	progress.stop()
+	if err != nil {
+		return err
+	}
+	if f.verbose {
+		progress.summarise(answer)
+	}
+	if err := outputs.write(answer); err != nil {
+		return err
+	}
+	return verdict(answer)
+}
+
+// prepare joins the flags with the configuration; a flag wins.
+func (f *scanFlags) prepare(args []string, t Terminal) (*run, error) {
+	conf, err := f.configuration()
+	if err != nil {
+		return nil, wrongUse(err)
+	}
+	policy, err := policyFrom(first(f.failOn, conf.FailOn), first(f.minCertainty, conf.MinCertainty))
+	if err != nil {
+		return nil, wrongUse(err)
+	}
+	return &run{
+		targets: args,
+		scan: scanner.Options{
+			Workers: f.workers, MaxFileSize: int64(f.maxFileSize), StdinPath: f.stdinPath, Exclude: conf.Excluded,
+		},
+		policy: policy, showSecrets: f.showSecrets, now: t.Now(),
+	}, nil
+}
+
+func (f *scanFlags) configuration() (config.Config, error) {
+	if f.config != "" {
+		return config.Load(f.config, true)
+	}
+	return config.Load(config.FileName, false)
+}
+
+func policyFrom(failOn, minCertainty string) (gate.Policy, error) {
+	policy := gate.Default()
+	var err error
+	if failOn != "" {
+		if policy.FailOn, err = gate.ParseThreshold(failOn); err != nil {
+			return policy, err
+		}
+	}
+	if minCertainty != "" {
+		policy.MinCertainty, err = gate.ParseCertainty(minCertainty)
+	}
+	return policy, err
+}
+
+// verdict is the error that carries the run's exit code.
+func verdict(r *report.Report) error {
+	switch {
+	case r.Summary.Fails:
+		return errGateFailed
+	case !r.Scan.Complete:
+		return errIncomplete
+	}
+	return nil
+}
+
+func first(words ...string) string {
+	for _, w := range words {
+		if w != "" {
+			return w
+		}
+	}
+	return ""
+}
