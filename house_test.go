@@ -21,7 +21,7 @@ const module = "github.com/worstcase-dev/worstcase/"
 var stages = []string{
 	"secret", "catalog", "scanner", "agents", "register",
 	"detectors/finding", "detectors/match", "detectors/syntax", "detectors/gitleaks", "detectors/shape", "detectors",
-	"evidence", "blastradius", "gate", "config", "report", "cmd", "",
+	"evidence/iam", "evidence", "blastradius", "gate", "config", "report", "cmd", "",
 }
 
 // ignorant lists what a package must know nothing of, beyond the order: the

@@ -15,8 +15,8 @@ const (
 	bestCase                 // unknown backups survive, an unknown environment is not production
 )
 
-// covered judges every action of the provider that the grants allow, worst
-// first. The order depends on nothing but the actions themselves.
+// covered judges every action of the credential's own provider that the grants
+// allow.
 func covered(s Subject, grants []Grant, r reading) []Judged {
 	var judged []Judged
 	for _, action := range s.Kind.Provider.Actions {
@@ -30,7 +30,6 @@ func covered(s Subject, grants []Grant, r reading) []Judged {
 		row := Judge(situation(s, action, r))
 		judged = append(judged, Judged{Action: action, Level: row.Level, Row: row, Certainty: certainty})
 	}
-	slices.SortFunc(judged, worse)
 	return judged
 }
 
@@ -92,13 +91,9 @@ func environment(s Subject, a *catalog.Action, r reading) catalog.Environment {
 
 func inSandbox(e catalog.Environment) bool { return e == catalog.Local || e == catalog.Test }
 
-// bestLevel is the level if everything unknown turned out well: grants that
-// this kind may have been issued without are absent.
-func bestLevel(s Subject, grants []Grant) Level {
-	certain := slices.DeleteFunc(slices.Clone(grants), func(g Grant) bool {
-		return g.Narrowable && g.Certainty == catalog.Assumed
-	})
-	actions := covered(s, certain, bestCase)
+// bestLevel is the level if everything unknown turned out well.
+func bestLevel(s Subject) Level {
+	actions := reachable(s, bestCase)
 	if len(actions) == 0 {
 		return Low
 	}
@@ -115,7 +110,9 @@ func worse(a, b Judged) int {
 		cmp.Compare(a.Backups.Rank(), b.Backups.Rank()),
 		cmp.Compare(a.Breadth.Rank(), b.Breadth.Rank()),
 		cmp.Compare(gateRank(a.Action), gateRank(b.Action)),
+		cmp.Compare(len(a.Via), len(b.Via)),
 		cmp.Compare(a.FullName(), b.FullName()),
+		slices.Compare(a.Via, b.Via),
 	)
 }
 

@@ -28,6 +28,8 @@ type Subject struct {
 	// do not count.
 	Grants  []Grant
 	Settled bool
+	// Leads are identities that it can turn into.
+	Leads []Lead
 	// Unknowns are things about this credential that could not be told.
 	Unknowns []string
 }
@@ -47,6 +49,9 @@ type Judged struct {
 	Level     Level
 	Row       Row
 	Certainty catalog.Certainty
+	// Via are the steps to the identity that may call it, none for the
+	// credential's own.
+	Via []string
 }
 
 // Blast is the answer for one credential.
@@ -73,16 +78,16 @@ func Assess(s Subject, now time.Time) Blast {
 		return Blast{Level: row.Level, AtBest: row.Level, Certainty: certainty, Row: row, Unknowns: s.Unknowns}
 	}
 	grants := grantsOf(s)
-	if s.Kind == nil || len(grants) == 0 && len(s.Grants) == 0 && !s.Settled {
+	if s.Kind == nil || len(grants) == 0 && len(s.Leads) == 0 && !s.Settled {
 		row := Judge(Situation{})
 		return Blast{Level: row.Level, AtBest: None, Certainty: catalog.Assumed, Row: row, Unknowns: unknowns(s, nil, false)}
 	}
-	b := Blast{Grants: grants, Actions: covered(s, grants, worstCase)}
+	b := Blast{Grants: allGrants(s, 0), Actions: reachable(s, worstCase)}
 	b.settle(s)
-	b.AtBest = bestLevel(s, grants)
+	b.AtBest = bestLevel(s)
 	inProduction := s
 	inProduction.Environment, inProduction.Sure = catalog.Production, true
-	b.Unknowns = unknowns(s, b.Worst, bestLevel(inProduction, grants) != b.AtBest)
+	b.Unknowns = unknowns(s, b.Worst, bestLevel(inProduction) != b.AtBest)
 	return b
 }
 

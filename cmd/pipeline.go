@@ -25,6 +25,8 @@ type run struct {
 	policy      gate.Policy
 	showSecrets bool
 	now         time.Time
+
+	known *catalog.Catalog
 }
 
 // do is the whole pipeline: targets, fragments, credentials, evidence, blasts,
@@ -34,6 +36,7 @@ func (r *run) do(ctx context.Context, t Terminal) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.known = known
 	detector, err := detectors.New(known)
 	if err != nil {
 		return nil, err
@@ -46,7 +49,7 @@ func (r *run) do(ctx context.Context, t Terminal) (*report.Report, error) {
 	if err != nil {
 		return nil, wrongUse(err)
 	}
-	found, claims := detectors.NewCollector(known), evidence.NewCollector()
+	found, claims := detectors.NewCollector(known), evidence.NewCollector(known)
 	scratch := sync.Pool{New: func() any { return new(detectors.Scratch) }}
 	err = walk.Walk(ctx, func(_ context.Context, f *scanner.Fragment) error {
 		s := scratch.Get().(*detectors.Scratch)
@@ -54,7 +57,11 @@ func (r *run) do(ctx context.Context, t Terminal) (*report.Report, error) {
 		defer r.contain(f.Origin.Path)
 		doc := detectors.NewDocument(f)
 		found.Add(detector.Find(f, doc, s))
-		claims.Add(f.Origin.Path, doc.Leaves)
+		if f.Whole {
+			claims.Add(f.Origin.Path, func() *evidence.Document {
+				return &evidence.Document{Path: f.Origin.Path, Text: f.Text, Format: doc.Format(), Leaves: doc.Leaves()}
+			})
+		}
 		if doc.Err() != nil {
 			r.scan.Skips.Add(scanner.Skip{Path: f.Origin.Path, Reason: "not well-formed " + string(doc.Format()) + ", searched as plain text only"})
 		}
@@ -95,12 +102,13 @@ func (r *run) judge(credentials []*detectors.Credential, claims []evidence.Claim
 }
 
 func (r *run) judgeOne(c *detectors.Credential, claims []evidence.Claim, ignored *scanner.GitIgnore) report.Credential {
-	evidence.Apply(claims, c.Facts, c.Paths())
+	told := evidence.Apply(claims, c.Facts, c.Paths())
 	setting := evidence.Environment(c.Kind, c.Facts, c.Paths())
 	expires, _ := time.Parse(time.RFC3339, c.Facts[finding.FactExpires])
 	blast := blastradius.Assess(blastradius.Subject{
 		Kind: c.Kind, Facts: c.Facts, Placeholder: c.Placeholder, Partial: c.Partial,
 		Environment: setting.Environment, Sure: setting.Sure, Expires: expires,
+		Grants: grants(told.Grants), Settled: told.Settled, Leads: r.leads(told.Leads), Unknowns: told.Unknowns,
 	}, r.now)
 	return report.Assemble(report.Answer{
 		Credential: c, ID: c.ID(), Environment: setting.Environment, Blast: blast,
@@ -108,6 +116,32 @@ func (r *run) judgeOne(c *detectors.Credential, claims []evidence.Claim, ignored
 		IgnoredByGit: untracked(ignored, c),
 		ShowSecret:   r.showSecrets,
 	})
+}
+
+// grants are those that files give, as the engine takes them.
+func grants(told []evidence.Grant) []blastradius.Grant {
+	var list []blastradius.Grant
+	for _, g := range told {
+		list = append(list, blastradius.Grant{Scope: g.Scope, Certainty: g.Certainty, Evidence: g.Because, Narrowable: g.Conditional})
+	}
+	return list
+}
+
+// leads are the identities that files lead to, as the engine takes them.
+func (r *run) leads(told []evidence.Lead) []blastradius.Lead {
+	var list []blastradius.Lead
+	for _, l := range told {
+		kind, ok := r.known.Kind(l.Kind)
+		if !ok {
+			continue
+		}
+		setting := evidence.Environment(kind, l.Facts, nil)
+		list = append(list, blastradius.Lead{Step: l.Step, Subject: blastradius.Subject{
+			Kind: kind, Facts: l.Facts, Grants: grants(l.Grants), Settled: l.Settles, Leads: r.leads(l.Leads),
+			Environment: setting.Environment, Sure: setting.Sure,
+		}})
+	}
+	return list
 }
 
 // ignoredEverywhere is the reason of the inline ignores, if every place has one.

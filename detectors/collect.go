@@ -52,7 +52,7 @@ func (c *Collector) Credentials() []*Credential {
 	bySecret := map[string][]Sighting{}
 	var secrets []string
 	for _, s := range c.sightings {
-		value := s.Secret.Reveal()
+		value := bodyOf(s)
 		if bySecret[value] == nil {
 			secrets = append(secrets, value)
 		}
@@ -73,6 +73,15 @@ func (c *Collector) Credentials() []*Credential {
 	return slices.DeleteFunc(all, func(cred *Credential) bool {
 		return cred.Partial && whole[cred.Secret.Reveal()]
 	})
+}
+
+// bodyOf is what makes a sighting the same credential as another: its secret,
+// or for ambient power, which has none, where it is granted.
+func bodyOf(s Sighting) string {
+	if ambient := s.Facts[finding.FactAmbient]; ambient != "" {
+		return "ambient\x00" + ambient
+	}
+	return s.Secret.Reveal()
 }
 
 // publicParts are the identifiers that a whole credential carries along, such

@@ -114,7 +114,7 @@ func (d *Detector) sightings(f *scanner.Fragment, findings []finding.Finding) []
 	for _, found := range pair(d.catalog, own) {
 		sightings = append(sightings, Sighting{
 			Finding: found, Location: places.place(found), Name: d.nameOf(found),
-			Placeholder: placeholder(found.Secret.Reveal(), found.Facts),
+			Placeholder: found.Facts[finding.FactAmbient] == "" && placeholder(found.Secret.Reveal(), found.Facts),
 		})
 	}
 	return sightings
@@ -123,6 +123,9 @@ func (d *Detector) sightings(f *scanner.Fragment, findings []finding.Finding) []
 // worthTelling leaves out placeholders, unless they have the very form of some
 // kind: those are told, and told to be placeholders.
 func worthTelling(f finding.Finding) bool {
+	if f.Facts[finding.FactAmbient] != "" {
+		return true
+	}
 	formed := f.By == finding.ByRule || f.By == finding.ByPattern
 	return formed && f.Facts[finding.FactScheme] == "" || !placeholder(f.Secret.Reveal(), f.Facts)
 }

@@ -26,10 +26,13 @@ func (c *Credential) ID() string {
 	if c.Facts[finding.FactScheme] == "" {
 		message = c.Secret.Reveal()
 	}
+	if ambient := c.Facts[finding.FactAmbient]; ambient != "" {
+		message = ambient
+	}
 	mac := hmac.New(sha256.New, []byte(idDomain))
 	mac.Write([]byte(message))
 	sum := mac.Sum(nil)
-	if guessable(c.Secret.Reveal()) {
+	if !c.Secret.IsZero() && guessable(c.Secret.Reveal()) {
 		// 8 MiB and one pass: some ten milliseconds a guess instead of nanoseconds.
 		sum = argon2.IDKey([]byte(message), []byte(idDomain), 1, 8<<10, 1, 16)
 	}

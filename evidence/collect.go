@@ -4,47 +4,70 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/worstcase-dev/worstcase/catalog"
 	"github.com/worstcase-dev/worstcase/detectors/finding"
-	"github.com/worstcase-dev/worstcase/detectors/syntax"
 )
 
-// Collector gathers claims from many goroutines.
+// Collector lets many goroutines read documents into the sources.
 type Collector struct {
-	readers []Reader
+	sources []guarded
+}
 
-	mu     sync.Mutex
-	claims []Claim
+// guarded is a source that one goroutine at a time uses.
+type guarded struct {
+	Source
+	mu *sync.Mutex
 }
 
 // NewCollector returns a collector for every source of evidence.
-func NewCollector() *Collector { return &Collector{readers: Readers()} }
+func NewCollector(known *catalog.Catalog) *Collector {
+	c := new(Collector)
+	for _, s := range Sources(known) {
+		c.sources = append(c.sources, guarded{s, new(sync.Mutex)})
+	}
+	return c
+}
 
-// Add reads one whole file, if it is a source. Leaves are asked for only then.
-func (c *Collector) Add(path string, leaves func() []syntax.Leaf) {
-	for _, r := range c.readers {
-		if !r.Wants(path) {
-			continue
+// Add reads one whole file, if some source wants it. Open is called only then.
+func (c *Collector) Add(path string, open func() *Document) {
+	for _, s := range c.sources {
+		if s.Wants(path) {
+			s.read(open())
 		}
-		claims := r.Read(&Document{Path: path, Leaves: leaves()})
-		c.mu.Lock()
-		c.claims = append(c.claims, claims...)
-		c.mu.Unlock()
 	}
 }
 
-// Claims are all claims, in an order that does not depend on when they came.
+func (g guarded) read(d *Document) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.Read(d)
+}
+
+// Claims are all claims, in an order that does not depend on when their
+// documents came.
 func (c *Collector) Claims() []Claim {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	Sort(c.claims)
-	return slices.Clone(c.claims)
+	var claims []Claim
+	for _, s := range c.sources {
+		claims = append(claims, s.Claims()...)
+	}
+	Sort(claims)
+	return claims
+}
+
+// Found is what the claims about one credential come to.
+type Found struct {
+	Grants   []Grant
+	Settled  bool
+	Leads    []Lead
+	Unknowns []string
 }
 
 // Apply adds to the facts of a credential, which was seen at these paths, what
-// the claims about it say. A claim must hold at every place: what a compose file
-// says of a host says nothing of the same host elsewhere. What is known already
-// stays.
-func Apply(claims []Claim, facts finding.Facts, seenAt []string) {
+// the claims about it say, and returns what they grant. A claim must hold at
+// every place: what a compose file says of a host says nothing of the same host
+// elsewhere. Facts that are known already stay.
+func Apply(claims []Claim, facts finding.Facts, seenAt []string) Found {
+	var found Found
 	for _, claim := range claims {
 		if slices.ContainsFunc(seenAt, func(p string) bool { return !claim.Holds(facts, p) }) {
 			continue
@@ -54,5 +77,10 @@ func Apply(claims []Claim, facts finding.Facts, seenAt []string) {
 				facts[name] = value
 			}
 		}
+		found.Grants = append(found.Grants, claim.Grants...)
+		found.Settled = found.Settled || claim.Settles
+		found.Leads = append(found.Leads, claim.Leads...)
+		found.Unknowns = append(found.Unknowns, claim.Unknowns...)
 	}
+	return found
 }

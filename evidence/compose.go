@@ -8,18 +8,23 @@ import (
 	"github.com/worstcase-dev/worstcase/detectors/finding"
 )
 
-// composeServices reads compose files: the services in them are hosts that
-// exist only on the machine that runs the file.
-var composeServices = Reader{
-	Name: "compose-services",
-	Wants: func(p string) bool {
-		base := strings.ToLower(path.Base(p))
-		ext := path.Ext(base)
-		return (ext == ".yml" || ext == ".yaml") &&
-			(strings.HasPrefix(base, "docker-compose") || strings.HasPrefix(base, "compose") || strings.HasPrefix(base, "podman-compose"))
-	},
-	Read: readCompose,
+// compose reads compose files: the services in them are hosts that exist only
+// on the machine that runs the file.
+type compose struct{ claims []Claim }
+
+// Wants takes the names that compose itself looks for, and their variants.
+func (*compose) Wants(p string) bool {
+	base := strings.ToLower(path.Base(p))
+	ext := path.Ext(base)
+	return (ext == ".yml" || ext == ".yaml") &&
+		(strings.HasPrefix(base, "docker-compose") || strings.HasPrefix(base, "compose") || strings.HasPrefix(base, "podman-compose"))
 }
+
+// Read claims the hosts of one file.
+func (c *compose) Read(d *Document) { c.claims = append(c.claims, readCompose(d)...) }
+
+// Claims are those of all files.
+func (c *compose) Claims() []Claim { return c.claims }
 
 // readCompose claims each service name, container name and network alias. A
 // compose file named after production may run there, so it claims nothing.

@@ -8,7 +8,7 @@ import (
 	"github.com/worstcase-dev/worstcase/detectors/syntax"
 )
 
-const compose = `
+const composeFile = `
 services:
   web:
     build: .
@@ -28,8 +28,8 @@ func claimsOf(t *testing.T, path, text string) []Claim {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := NewCollector()
-	c.Add(path, func() []syntax.Leaf { return leaves })
+	c := NewCollector(nil)
+	c.Add(path, func() *Document { return &Document{Path: path, Text: []byte(text), Format: syntax.YAML, Leaves: leaves} })
 	return c.Claims()
 }
 
@@ -40,7 +40,7 @@ func environmentAfter(claims []Claim, host string, seenAt ...string) string {
 }
 
 func TestComposeServicesAreLocal(t *testing.T) {
-	claims := claimsOf(t, "app/docker-compose.yml", compose)
+	claims := claimsOf(t, "app/docker-compose.yml", composeFile)
 	for host, want := range map[string]string{
 		"db": "local", "web": "local", "till-db": "local", "database": "local", "DB": "local",
 		"outside": "", "postgres": "", "db.acme.io": "",
@@ -52,7 +52,7 @@ func TestComposeServicesAreLocal(t *testing.T) {
 }
 
 func TestComposeSpeaksForItsOwnFolder(t *testing.T) {
-	claims := claimsOf(t, "app/docker-compose.yml", compose)
+	claims := claimsOf(t, "app/docker-compose.yml", composeFile)
 	for _, c := range []struct {
 		paths []string
 		want  string
@@ -67,7 +67,7 @@ func TestComposeSpeaksForItsOwnFolder(t *testing.T) {
 			t.Errorf("seen at %v, db is %q, want %q", c.paths, got, c.want)
 		}
 	}
-	if got := environmentAfter(claimsOf(t, ".devcontainer/compose.yaml", compose), "db", ".env"); got != "local" {
+	if got := environmentAfter(claimsOf(t, ".devcontainer/compose.yaml", composeFile), "db", ".env"); got != "local" {
 		t.Errorf("a compose file of a dev container does not speak for the folder above: %q", got)
 	}
 }
@@ -76,7 +76,7 @@ func TestComposeSpeaksForItsOwnFolder(t *testing.T) {
 // production hosts.
 func TestProductionComposeClaimsNothing(t *testing.T) {
 	for _, name := range []string{"docker-compose.prod.yml", "compose.production.yaml", "docker-compose-staging.yml"} {
-		if got := environmentAfter(claimsOf(t, name, compose), "db", ".env"); got != "" {
+		if got := environmentAfter(claimsOf(t, name, composeFile), "db", ".env"); got != "" {
 			t.Errorf("%s makes db %q", name, got)
 		}
 	}
@@ -84,7 +84,7 @@ func TestProductionComposeClaimsNothing(t *testing.T) {
 
 // TestOrderOfClaimsNeverMatters: files are read in any order.
 func TestOrderOfClaimsNeverMatters(t *testing.T) {
-	claims := append(claimsOf(t, "docker-compose.yml", compose), claimsOf(t, "app/docker-compose.yml", compose)...)
+	claims := append(claimsOf(t, "docker-compose.yml", composeFile), claimsOf(t, "app/docker-compose.yml", composeFile)...)
 	r := rand.New(rand.NewPCG(1, 1))
 	Sort(claims)
 	first := claims[0].Because

@@ -1,10 +1,11 @@
 // Package evidence reads what other files say about a credential: that its host
-// is a service of the compose file beside it, that its environment is
-// production.
+// is a service of the compose file beside it, that a policy grants its user
+// everything, that its environment is production.
 //
-// What lives here: one file a source, each a Reader that turns a document into
-// claims, and the rule by which a claim is tied to a credential. What does not
-// live here: finding credentials, and what a claim means for a level.
+// What lives here: one file or folder a source, each a Source that reads
+// documents and in the end makes claims of them, and the rule by which a claim
+// is tied to a credential. What does not live here: finding credentials, and
+// what a claim means for a level.
 package evidence
 
 import (
@@ -13,16 +14,35 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/worstcase-dev/worstcase/catalog"
 	"github.com/worstcase-dev/worstcase/detectors/syntax"
 )
 
-// Document is one whole parsed file.
+// Document is one whole file, with its values as far as it could be parsed.
 type Document struct {
-	Path   string
+	// Path is where the file lies, as a report shows it.
+	Path string
+	// Text is the file as UTF-8. It must not be kept.
+	Text []byte
+	// Format is the file's syntax, "" where none is known.
+	Format syntax.Format
+	// Leaves are its values.
 	Leaves []syntax.Leaf
 }
 
-// Claim is something that a file says about credentials with certain facts.
+// Source is one kind of file that says something about credentials. It is used
+// by one goroutine at a time, for one run; the order in which it reads documents
+// must not matter to what it claims.
+type Source interface {
+	// Wants says whether a file at this path can be such a source.
+	Wants(path string) bool
+	// Read takes in one document.
+	Read(*Document)
+	// Claims is what all that was read comes to.
+	Claims() []Claim
+}
+
+// Claim is something that files say about credentials with certain facts.
 type Claim struct {
 	// Under is the folder below which the claim holds; "" is everywhere.
 	Under string
@@ -30,24 +50,52 @@ type Claim struct {
 	About map[string]string
 	// Says are facts that the claim adds.
 	Says map[string]string
+	// Grants are permissions that the credential holds.
+	Grants []Grant
+	// Settles says that the grants are all there are as far as the files tell:
+	// what its kind is assumed to hold does not count any more.
+	Settles bool
+	// Leads are identities that the credential can turn into.
+	Leads []Lead
+	// Unknowns are things that the files leave open.
+	Unknowns []string
 	// Path is the file that says so.
 	Path string
 	// Because is the reason, as a clause.
 	Because string
 }
 
-// Reader reads one source of evidence.
-type Reader struct {
-	Name string
-	// Wants says whether a file at this path is such a source.
-	Wants func(path string) bool
-	// Read returns what the document claims.
-	Read func(*Document) []Claim
+// Grant is a permission that a file gives.
+type Grant struct {
+	Scope     string
+	Certainty catalog.Certainty
+	// Because says which file gives it, and how.
+	Because string
+	// Conditional says that it holds only under a condition that the files do
+	// not show to be met.
+	Conditional bool
 }
 
-// Readers lists every source.
-func Readers() []Reader {
-	return []Reader{composeServices}
+// Lead is another identity that a credential can turn into: a role that it may
+// assume, a cluster that it deploys to.
+type Lead struct {
+	// Kind is the full name of the kind of credential that it amounts to.
+	Kind string
+	// Facts are those of that identity.
+	Facts map[string]string
+	// Grants are what that identity holds; where Settles is false, what its kind
+	// is assumed to hold counts too.
+	Grants  []Grant
+	Settles bool
+	// Step is how it gets there, as a sentence for the path.
+	Step string
+	// Leads go on from there.
+	Leads []Lead
+}
+
+// Sources are all sources of evidence, new for one run.
+func Sources(*catalog.Catalog) []Source {
+	return []Source{new(compose)}
 }
 
 // Sort puts claims into an order that depends on nothing but the claims, so

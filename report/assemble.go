@@ -119,6 +119,7 @@ func path(c Credential, b blastradius.Blast) []string {
 			break
 		}
 	}
+	steps = append(steps, b.Worst.Via...)
 	return append(steps, fmt.Sprintf("%s (%s)", b.Worst.Call, b.Worst.Title), consequence(b.Worst.Action))
 }
 

@@ -47,6 +47,10 @@ const (
 	FactEnvironment = "environment" // what the file itself says: a tag, a name
 	FactName        = "name"        // the variable or key that the value was assigned to
 	FactScheme      = "scheme"      // of a URL
+	// FactAmbient names power that is held with no value in any file, such as a
+	// workflow job's token: where it is granted, "path#job". A finding with it
+	// has no secret.
+	FactAmbient = "ambient"
 )
 
 // Method is how a secret was seen. Over the same bytes, the greater one wins.
