@@ -170,13 +170,15 @@ func untracked(ignored *scanner.GitIgnore, c *detectors.Credential) map[string]b
 
 func (r *run) report(credentials []report.Credential) *report.Report {
 	report.Sort(credentials)
+	summary := report.Summarise(credentials)
+	summary.FailOn = r.policy.FailOn.String()
 	return &report.Report{
 		SchemaVersion: report.SchemaVersion,
 		Tool:          report.Tool{Name: "worstcase", Version: Version()},
 		Scan:          r.scanned(),
 		Agents:        []report.Agent{},
 		Credentials:   credentials,
-		Summary:       report.Summarise(credentials),
+		Summary:       summary,
 	}
 }
 

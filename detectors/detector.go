@@ -105,7 +105,7 @@ func (d *Detector) Find(f *scanner.Fragment, doc *Document, s *Scratch) []Sighti
 func (d *Detector) sightings(f *scanner.Fragment, findings []finding.Finding) []Sighting {
 	var own []finding.Finding
 	for _, found := range settle(findings) {
-		if found.Start < len(f.Text)-f.Overlap && worthTelling(found) {
+		if found.Start < len(f.Text)-f.Overlap && worthTelling(found) && !namedHarmless(f.Text, found) {
 			own = append(own, found)
 		}
 	}

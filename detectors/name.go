@@ -1,6 +1,10 @@
 package detectors
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/worstcase-dev/worstcase/detectors/finding"
+)
 
 // acronyms are words of rule ids that people write in capitals.
 var acronyms = map[string]string{
@@ -24,4 +28,26 @@ func humanName(kind string) string {
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// harmlessNames are parts of names under which a long random value is no
+// secret: it is encrypted, a digest, or meant to be known.
+var harmlessNames = []string{
+	"encryptedsecret", "encryptedpassword", "pgpkey", "publickey", "pubkey", "fingerprint", "checksum", "integrity",
+	"sha1", "sha256", "sha512", "md5", "digest", "idempotencykey", "passwordhash", "hashedpassword", "nonce",
+}
+
+// namedHarmless says whether a rule for any secret saw a value whose name says
+// that it is none.
+func namedHarmless(text []byte, f finding.Finding) bool {
+	if f.By != finding.ByGenericRule {
+		return false
+	}
+	name := squash(nameBefore(text, f.Start))
+	for _, harmless := range harmlessNames {
+		if strings.Contains(name, harmless) {
+			return true
+		}
+	}
+	return false
 }

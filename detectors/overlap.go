@@ -8,8 +8,9 @@ import (
 	"github.com/worstcase-dev/worstcase/detectors/finding"
 )
 
-// settle decides between findings that see the same bytes: a parser beats a
-// pattern, a pattern beats a rule, a rule for one kind beats a rule for any.
+// settle decides between findings that see the same bytes: a kind whose
+// provider is known beats one that is not; then a parser beats a pattern, a
+// pattern beats a rule, a rule for one kind beats a rule for any.
 // The result is in order of place.
 func settle(findings []finding.Finding) []finding.Finding {
 	slices.SortFunc(findings, stronger)
@@ -26,14 +27,15 @@ func settle(findings []finding.Finding) []finding.Finding {
 }
 
 // overlap says whether two findings see the same bytes. Two values decoded from
-// one encoded run are two secrets, unless one holds the other.
+// one encoded run are two secrets, unless one holds the other, or one is only
+// what a rule for any secret made of it.
 func overlap(a, b finding.Finding) bool {
 	if a.Start >= b.End || b.Start >= a.End {
 		return false
 	}
 	if a.Start == b.Start && a.End == b.End {
 		x, y := a.Secret.Reveal(), b.Secret.Reveal()
-		return strings.Contains(x, y) || strings.Contains(y, x)
+		return strings.Contains(x, y) || strings.Contains(y, x) || min(a.By, b.By) == finding.ByGenericRule
 	}
 	return true
 }
@@ -41,8 +43,8 @@ func overlap(a, b finding.Finding) bool {
 // stronger orders findings by which one wins. It is total.
 func stronger(a, b finding.Finding) int {
 	return cmp.Or(
-		cmp.Compare(b.By, a.By),
 		cmp.Compare(strength(b), strength(a)),
+		cmp.Compare(b.By, a.By),
 		cmp.Compare(b.End-b.Start, a.End-a.Start),
 		cmp.Compare(a.Start, b.Start),
 		cmp.Compare(a.Kind, b.Kind),

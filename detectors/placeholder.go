@@ -25,6 +25,7 @@ var references = []string{
 	"op://", "vault:", "secret://", "aws-secret", "keyring:", "file:", "env:", "env.", "enc[", "enc(",
 	"arn:aws:secretsmanager", "arn:aws:ssm", "@microsoft.keyvault", "projects/", "sops:", "ref+",
 	"process.env", "os.environ", "os.getenv", "system.getenv", "import.meta", "secrets.", "var.", "local.", "data.",
+	"/run/", "/var/", "/etc/", "/opt/", "/home/", "/usr/", "/app/", "./", "../", "~/",
 	"!ref", "!sub", "!vault", "!getatt", "ansible-vault", "$ansible_vault",
 }
 
@@ -154,6 +155,8 @@ func wordLike(lower string) bool {
 func documented(value string, facts finding.Facts) bool {
 	switch {
 	case strings.HasSuffix(value, "EXAMPLE"), strings.HasSuffix(value, "EXAMPLEKEY"):
+		return true
+	case strings.HasPrefix(value, "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50u"): // the storage emulator's
 		return true
 	case strings.HasPrefix(value, "D1fficultP"): // MongoDB's manual
 		return true

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"maps"
 	"slices"
 	"sync"
 
@@ -62,6 +63,22 @@ type Found struct {
 	Unknowns []string
 }
 
+// agreed says whether the claim is about the credential, and at every place
+// where it was seen this claim, or another that says the same, holds.
+func agreed(claims []Claim, claim Claim, facts finding.Facts, seenAt []string) bool {
+	about := false
+	for _, p := range seenAt {
+		holds := claim.Holds(facts, p)
+		about = about || holds
+		if !holds && !slices.ContainsFunc(claims, func(c Claim) bool {
+			return len(claim.Says) > 0 && maps.Equal(c.Says, claim.Says) && c.Holds(facts, p)
+		}) {
+			return false
+		}
+	}
+	return about
+}
+
 // Apply adds to the facts of a credential, which was seen at these paths, what
 // the claims about it say, and returns what they grant. A claim must hold at
 // every place: what a compose file says of a host says nothing of the same host
@@ -69,7 +86,7 @@ type Found struct {
 func Apply(claims []Claim, facts finding.Facts, seenAt []string) Found {
 	var found Found
 	for _, claim := range claims {
-		if slices.ContainsFunc(seenAt, func(p string) bool { return !claim.Holds(facts, p) }) {
+		if !agreed(claims, claim, facts, seenAt) {
 			continue
 		}
 		for name, value := range claim.Says {

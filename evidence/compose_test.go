@@ -29,7 +29,9 @@ func claimsOf(t *testing.T, path, text string) []Claim {
 		t.Fatal(err)
 	}
 	c := NewCollector(nil)
-	c.Add(path, func() *Document { return &Document{Path: path, Text: []byte(text), Format: syntax.YAML, Leaves: leaves} })
+	c.Add(path, func() *Document {
+		return &Document{Path: path, Text: []byte(text), Format: syntax.YAML, Leaves: leaves}
+	})
 	return c.Claims()
 }
 
@@ -69,6 +71,18 @@ func TestComposeSpeaksForItsOwnFolder(t *testing.T) {
 	}
 	if got := environmentAfter(claimsOf(t, ".devcontainer/compose.yaml", composeFile), "db", ".env"); got != "local" {
 		t.Errorf("a compose file of a dev container does not speak for the folder above: %q", got)
+	}
+}
+
+// TestTwoComposeFilesAgree: a password that stands beside two compose files,
+// each of which has the service, is local at both places.
+func TestTwoComposeFilesAgree(t *testing.T) {
+	claims := append(claimsOf(t, "dev/compose.yml", composeFile), claimsOf(t, "testing/compose.yml", composeFile)...)
+	if got := environmentAfter(claims, "db", "dev/.env", "testing/.env"); got != "local" {
+		t.Errorf("db is %q", got)
+	}
+	if got := environmentAfter(claims, "db", "dev/.env", "testing/.env", "prod/.env"); got != "" {
+		t.Errorf("with a third place that no file speaks for, db is %q", got)
 	}
 }
 

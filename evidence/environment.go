@@ -28,10 +28,11 @@ func EnvironmentWord(word string) catalog.Environment {
 }
 
 // EnvironmentInPath is the environment that a path suggests: "deploy/prod.env",
-// ".env.staging". The name nearest the file counts.
+// ".env.staging". The name nearest the file counts. A file called local says
+// that it stays on this machine, not that what it opens does.
 func EnvironmentInPath(p string) catalog.Environment {
 	for p != "." && p != "/" && p != "" {
-		if env := environmentIn(path.Base(p)); env != "" {
+		if env := environmentIn(path.Base(p)); env != "" && env != catalog.Local {
 			return env
 		}
 		p = path.Dir(p)

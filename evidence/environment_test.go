@@ -33,6 +33,7 @@ func TestEnvironment(t *testing.T) {
 		{"the name nearest the file", nil, nil, []string{"production/test/x.env"}, catalog.Test, false},
 		{"files that disagree", nil, nil, []string{".env.staging", ".env.production"}, catalog.UnknownEnvironment, false},
 		{"a remote host in a development file", nil, map[string]string{"host": "maglev.proxy.rlwy.net"}, []string{".env.development"}, catalog.Development, false},
+		{"a local file may hold anything", nil, nil, []string{"app/.env.local"}, catalog.UnknownEnvironment, false},
 		{"nothing", nil, nil, []string{"x.go"}, catalog.UnknownEnvironment, false},
 	} {
 		got := Environment(c.kind, c.facts, c.paths)

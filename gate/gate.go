@@ -19,6 +19,14 @@ type Threshold struct {
 	Never bool
 }
 
+// String is the word that ParseThreshold reads.
+func (t Threshold) String() string {
+	if t.Never {
+		return "never"
+	}
+	return t.Level.String()
+}
+
 // ParseThreshold reads the word that --fail-on and the configuration take.
 func ParseThreshold(word string) (Threshold, error) {
 	if word == "never" {

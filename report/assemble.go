@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/worstcase-dev/worstcase/blastradius"
 	"github.com/worstcase-dev/worstcase/catalog"
@@ -110,7 +111,7 @@ func path(c Credential, b blastradius.Blast) []string {
 	}
 	first := c.Locations[0]
 	steps := []string{
-		fmt.Sprintf("%s:%d holds a %s", first.Path, first.Line, c.Name),
+		fmt.Sprintf("%s:%d holds %s %s", first.Path, first.Line, article(c.Name), c.Name),
 	}
 	for _, g := range b.Grants {
 		covers := func(need string) bool { return b.Worst.Provider.Covers(g.Scope, need) }
@@ -156,4 +157,12 @@ func plural(n int, noun string) string {
 		return "1 " + noun
 	}
 	return strconv.Itoa(n) + " " + noun + "s"
+}
+
+// article is "an" before a vowel's sound, as far as names of kinds go.
+func article(noun string) string {
+	if noun != "" && (strings.ContainsRune("AEIOaeio", rune(noun[0])) || strings.HasPrefix(noun, "SSH") || strings.HasPrefix(noun, "npm")) {
+		return "an"
+	}
+	return "a"
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -63,9 +64,9 @@ func firstRemedy(remedies []Remedy) string {
 	if len(remedies) == 0 {
 		return ""
 	}
-	text := remedies[0].sentence()
-	if more := len(remedies) - 1; more > 0 {
-		text = strings.TrimSuffix(text, ".") + " (first of " + plural(more+1, "step") + ")"
+	text := strings.TrimSuffix(remedies[0].sentence(), ".")
+	if len(remedies) > 1 {
+		return fmt.Sprintf("%s (step 1 of %d)", text, len(remedies))
 	}
 	return text
 }

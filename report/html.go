@@ -88,7 +88,7 @@ type reachLine struct {
 	Assumed                               bool
 }
 
-type step struct{ Title, Detail, URL string }
+type step struct{ Text, URL string }
 
 func pageFor(r *Report) pageView {
 	v := pageView{
@@ -161,7 +161,7 @@ func cardOf(c *Credential, names map[string]string) card {
 		out.Reach = append(out.Reach, reachLine{name, reach.Channel, reach.Access, reach.Because, reach.Rule, reach.Assumed})
 	}
 	for _, r := range c.Remedies {
-		out.Remedies = append(out.Remedies, step{r.Title, r.Detail, webLink(r.URL)})
+		out.Remedies = append(out.Remedies, step{r.sentence(), webLink(r.URL)})
 	}
 	if w := c.Blast.Worst; w != nil {
 		out.Source = webLink(w.Source)

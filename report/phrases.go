@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // The sentences that more than one format says, so that they say it alike.
@@ -148,9 +150,14 @@ func (c *Credential) pivots() bool {
 	return w != nil && c.Provider != "" && !strings.HasPrefix(w.Action, c.Provider+".")
 }
 
+// sentence is the remedy with its detail, which may be a sentence or part of one.
 func (r Remedy) sentence() string {
-	if r.Detail == "" {
+	first, _ := utf8.DecodeRuneInString(r.Detail)
+	switch {
+	case r.Detail == "":
 		return r.Title
+	case unicode.IsUpper(first):
+		return strings.TrimSuffix(r.Title, ".") + ". " + r.Detail
 	}
 	return strings.TrimSuffix(r.Title, ".") + ": " + r.Detail
 }

@@ -91,7 +91,7 @@ func TestSARIFMessage(t *testing.T) {
 		"Certainty: assumed. Works in: production, account acme. Agents: open to Cursor and Claude Code; Codex (assumed) asks first. " +
 		"Also at [scripts/add-domain.sh:9 in commit 9f1c2d3e4b](1) and [.env:3 (ignored by git)](2). " +
 		"Not known: which workspaces it belongs to. " +
-		"What to do: Make a project token for one environment: it cannot reach other projects (first of 2 steps)."
+		"What to do: Make a project token for one environment: it cannot reach other projects (step 1 of 2)."
 	if diff := cmp.Diff(want, first.Message.Text); diff != "" {
 		t.Errorf("message (-want +got):\n%s", diff)
 	}

@@ -89,8 +89,12 @@ func FuzzNetrc(f *testing.F) {
 	})
 }
 
-// Files made to take long take no longer than others of their size.
+// Files made to take long take no longer than others of their size: a reader
+// that compares everything with everything else takes minutes over one of these.
 func TestReadersAreBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads megabytes")
+	}
 	const n = 20000
 	repeat := func(line func(i int) string) string {
 		var b strings.Builder
@@ -115,9 +119,12 @@ func TestReadersAreBounded(t *testing.T) {
 		"g.env":   "DSN=" + repeat(func(int) string { return "password=x;a=b;" }),
 		"h.state": repeat(func(int) string { return "https://a@" }),
 	} {
-		start := time.Now()
-		readAll(document(file, text))
-		t.Log(file, time.Since(start))
+		doc, start := document(file, text), time.Now()
+		for _, r := range All() {
+			if r.Wants(file) && hasKeyword(r, doc.Text) {
+				r.Read(doc)
+			}
+		}
 		if took := time.Since(start); took > 20*time.Second {
 			t.Errorf("%s took %v", file, took)
 		}

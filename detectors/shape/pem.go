@@ -50,7 +50,10 @@ func PEMKey(block []byte) (kind string, f finding.Facts, ok bool) {
 	switch {
 	case label == "OPENSSH PRIVATE KEY":
 		f, ok := openSSHFacts(raw)
-		return KindSSHKey, f, ok
+		if !ok {
+			return "", nil, false
+		}
+		return KindSSHKey, f, true
 	case label == "PGP PRIVATE KEY BLOCK":
 		return KindPrivateKey, facts(FactKeyType, "pgp"), true
 	case label == "ENCRYPTED PRIVATE KEY" || strings.Contains(headers, "ENCRYPTED"):

@@ -17,6 +17,8 @@ type collector struct {
 	spent int
 	doc   int
 	tag   string
+	// fault is what is wrong with the document, where reading went on.
+	fault error
 	// lines is how many lines end before lineAt.
 	lines, lineAt int
 }

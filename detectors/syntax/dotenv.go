@@ -13,7 +13,7 @@ func readDotenv(c *collector) error {
 			return err
 		}
 	}
-	return d.fault
+	return nil
 }
 
 // dotenv is the state of one reading.
@@ -26,7 +26,6 @@ type dotenv struct {
 	// from, end and next are the line last looked up: "export" lines hold many
 	// statements.
 	from, end, next int
-	fault           error
 }
 
 // lineEnd is where the line that holds a byte ends, and where the next begins.
@@ -122,9 +121,7 @@ func (d *dotenv) value(at, end int, exported bool) word {
 		if w, ok := d.quoted(i, q, exported); ok {
 			return w
 		}
-		if d.fault == nil {
-			d.fault = d.broken(i, "a quoted value is not closed")
-		}
+		d.wrong(i, "a quoted value is not closed")
 		stop := trimRight(d.src, i+1, end)
 		return word{text: d.src[i+1 : stop], start: i + 1, end: stop, next: end, open: q == '"'}
 	}

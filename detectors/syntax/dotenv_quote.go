@@ -36,27 +36,30 @@ func (d *dotenv) quoted(at int, quote byte, exported bool) (word, bool) {
 func (d *dotenv) joined(at int, first word) word {
 	end, _ := d.lineEnd(at)
 	stop := shellWordEnd(d.src, at, end)
-	text, open := first.text, first.open
+	w := word{start: at, end: stop, next: stop, open: first.open}
+	var text strings.Builder
+	text.WriteString(first.text)
+	lost := [...]bool{'"': false, '\'': false} // quotes that nothing closes any more
 	for i := first.next; i < stop; {
 		b := d.src[i]
-		closing := -1
-		if b == '"' || b == '\'' {
-			closing = closingQuote(d.src[:stop], i+1, b)
-		}
-		if closing >= 0 {
-			text += unquoteEnv(d.src[i+1:closing], b)
-			i = closing + 1
-			continue
+		if (b == '"' || b == '\'') && !lost[b] {
+			if closing := closingQuote(d.src[:stop], i+1, b); closing >= 0 {
+				text.WriteString(unquoteEnv(d.src[i+1:closing], b))
+				i = closing + 1
+				continue
+			}
+			lost[b] = true
 		}
 		j := i + 1
 		for j < stop && d.src[j] != '"' && d.src[j] != '\'' {
 			j++
 		}
-		text += d.src[i:j]
-		open = true
+		text.WriteString(d.src[i:j])
+		w.open = true
 		i = j
 	}
-	return word{text: text, start: at, end: stop, next: stop, open: open}
+	w.text = text.String()
+	return w
 }
 
 // closingQuote is the byte of the quote that closes a value, or -1.

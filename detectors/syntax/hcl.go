@@ -1,7 +1,6 @@
 package syntax
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,7 +10,7 @@ import (
 
 // maxHCL is the size in bytes above which a file is not read: the library makes
 // a token of some hundred bytes out of every few bytes of text.
-const maxHCL = 2 << 20
+const maxHCL = 1 << 20
 
 // readHCL reads Terraform's language. The labels of a block follow its name in
 // the path, one element each. What only Terraform can work out, such as var.x,
@@ -23,24 +22,20 @@ func readHCL(c *collector) error {
 		return c.limit(0)
 	}
 	tokens, _ := hclsyntax.LexConfig(text, "", hcl.Pos{Line: 1, Column: 1})
-	if at := hclTooDeep(tokens); at >= 0 {
+	if at := hclTooMuch(tokens); at >= 0 {
 		return c.limit(start + at)
 	}
 	file, faults := hclsyntax.ParseConfig(text, "", hcl.Pos{Line: 1, Column: 1})
 	r := &hclReader{collector: c, base: start}
+	r.stopped(faults)
 	if body, ok := file.Body.(*hclsyntax.Body); ok {
-		if err := r.body(body); err != nil {
-			return err
-		}
+		return r.body(body)
 	}
-	if fault := hclFault(faults); fault != nil {
-		return fault
-	}
-	return r.fault
+	return nil
 }
 
-// hclFault is the first fault of a file, by its place.
-func hclFault(faults hcl.Diagnostics) error {
+// stopped remembers the first fault of a file, by its place.
+func (r *hclReader) stopped(faults hcl.Diagnostics) {
 	var first *hcl.Diagnostic
 	for _, f := range faults {
 		if f.Severity != hcl.DiagError || f.Subject == nil {
@@ -50,10 +45,9 @@ func hclFault(faults hcl.Diagnostics) error {
 			first = f
 		}
 	}
-	if first == nil {
-		return nil
+	if first != nil {
+		r.wrong(r.base+first.Subject.Start.Byte, hclProblem(first.Summary))
 	}
-	return fmt.Errorf("%s, line %d: %s", HCL, first.Subject.Start.Line, hclProblem(first.Summary))
 }
 
 // hclProblem is a fault's summary without what it may quote.
@@ -68,8 +62,7 @@ func hclProblem(summary string) string {
 type hclReader struct {
 	*collector
 	// base is where the text begins that the library was given.
-	base  int
-	fault error
+	base int
 }
 
 // hclItem is an attribute or a block of a body.
@@ -82,13 +75,15 @@ type hclItem struct {
 func (r *hclReader) body(body *hclsyntax.Body) error {
 	items := make([]hclItem, 0, len(body.Attributes)+len(body.Blocks))
 	for name, attribute := range body.Attributes {
-		items = append(items, hclItem{attribute.NameRange.Start.Byte, func() error {
-			return r.below(func() error { return r.value(attribute.Expr) }, name)
+		at := attribute.NameRange.Start.Byte
+		items = append(items, hclItem{at, func() error {
+			return r.below(at, func() error { return r.value(attribute.Expr) }, name)
 		}})
 	}
 	for _, block := range body.Blocks {
-		items = append(items, hclItem{block.TypeRange.Start.Byte, func() error {
-			return r.below(func() error { return r.body(block.Body) }, append([]string{block.Type}, block.Labels...)...)
+		at := block.TypeRange.Start.Byte
+		items = append(items, hclItem{at, func() error {
+			return r.below(at, func() error { return r.body(block.Body) }, append([]string{block.Type}, block.Labels...)...)
 		}})
 	}
 	slices.SortStableFunc(items, func(a, b hclItem) int { return a.at - b.at })
@@ -100,12 +95,10 @@ func (r *hclReader) body(body *hclsyntax.Body) error {
 	return nil
 }
 
-// below reads something below the present path.
-func (r *hclReader) below(read func() error, keys ...string) error {
+// below reads something that begins at a byte below the present path.
+func (r *hclReader) below(at int, read func() error, keys ...string) error {
 	if len(r.keys)+len(keys) > MaxDepth {
-		if r.fault == nil {
-			r.fault = ErrLimit
-		}
+		r.tooDeep(r.base + at)
 		return nil
 	}
 	r.keys = append(r.keys, keys...)

@@ -2,18 +2,30 @@ package syntax
 
 import "github.com/hashicorp/hcl/v2/hclsyntax"
 
-// maxHCLRecursion is how often the HCL library may call itself for signs,
-// question marks and the like, apart from brackets.
-const maxHCLRecursion = 10 * MaxDepth
+// The HCL library calls itself for every bracket, sign and question mark,
+// without a limit of its own, and a stack that is full ends the process. It also
+// takes time with the square of a heredoc's lines and of a number's digits. So
+// the tokens are looked through before they are parsed.
+const (
+	// maxHCLCalls is how often it may call itself, apart from brackets.
+	maxHCLCalls = 10 * MaxDepth
+	// maxHCLDigits is how long a number may be.
+	maxHCLDigits = 1000
+	// maxHCLJoins is how many pieces of text it may move while it joins lines:
+	// one heredoc of some 20 000 lines, or hundreds of a thousand.
+	maxHCLJoins = 400 << 20
+)
 
-// hclTooDeep is the byte at which a file is nested deeper than the limit, or -1.
-// The library calls itself for every bracket, sign and question mark, without a
-// limit of its own, and a stack that is full ends the process.
-func hclTooDeep(tokens hclsyntax.Tokens) int {
+// hclTooMuch is the byte at which a file asks too much of the library, or -1.
+func hclTooMuch(tokens hclsyntax.Tokens) int {
 	d := hclDepth{levels: []hclLevel{{}}}
 	for _, t := range tokens {
 		d.take(t.Type)
-		if len(d.levels) > MaxDepth || d.calls > maxHCLRecursion {
+		digits := 0
+		if t.Type == hclsyntax.TokenNumberLit {
+			digits = len(t.Bytes)
+		}
+		if len(d.levels) > MaxDepth || d.calls > maxHCLCalls || d.joins > maxHCLJoins || digits > maxHCLDigits {
 			return t.Range.Start.Byte
 		}
 	}
@@ -23,14 +35,16 @@ func hclTooDeep(tokens hclsyntax.Tokens) int {
 // hclDepth follows how deep the library would be in its recursion.
 type hclDepth struct {
 	levels []hclLevel
-	// calls is the sum over all levels.
-	calls int
+	// calls is the sum over all levels, joins what all texts took so far.
+	calls, joins int
 }
 
 // hclLevel is an open bracket, or the file itself.
 type hclLevel struct {
 	open  hclsyntax.TokenType
 	calls int
+	// pieces are the lines of text right in this level.
+	pieces int
 }
 
 func (d *hclDepth) take(t hclsyntax.TokenType) {
@@ -45,6 +59,10 @@ func (d *hclDepth) take(t hclsyntax.TokenType) {
 		if len(d.levels) > 1 {
 			d.levels = d.levels[:len(d.levels)-1]
 		}
+	case hclsyntax.TokenStringLit, hclsyntax.TokenQuotedLit:
+		// The n-th piece moves those after it: n² for all of them.
+		d.joins += 2*top.pieces + 1
+		top.pieces++
 	case hclsyntax.TokenTemplateControl:
 		d.call(top) // %{ if } stays open beyond its brace
 		d.levels = append(d.levels, hclLevel{open: t})

@@ -13,14 +13,14 @@ func (r *hclReader) value(e hclsyntax.Expression) error {
 	switch e := e.(type) {
 	case *hclsyntax.ObjectConsExpr:
 		for _, item := range e.Items {
-			if err := r.below(func() error { return r.value(item.ValueExpr) }, r.objectKey(item.KeyExpr)); err != nil {
+			if err := r.below(item.KeyExpr.Range().Start.Byte, func() error { return r.value(item.ValueExpr) }, r.objectKey(item.KeyExpr)); err != nil {
 				return err
 			}
 		}
 		return nil
 	case *hclsyntax.TupleConsExpr:
 		for i, element := range e.Exprs {
-			if err := r.below(func() error { return r.value(element) }, index(i)); err != nil {
+			if err := r.below(element.Range().Start.Byte, func() error { return r.value(element) }, index(i)); err != nil {
 				return err
 			}
 		}

@@ -16,7 +16,7 @@ func readJSONFrom(c *collector, start, end int) error {
 	for {
 		p.space()
 		if p.at >= p.end {
-			return p.fault
+			return nil
 		}
 		if err := p.document(); err != nil {
 			return err
@@ -28,17 +28,8 @@ func readJSONFrom(c *collector, start, end int) error {
 type jsonParser struct {
 	*collector
 	at, end int
-	// fault is the first thing that was wrong.
-	fault error
 	// restart says that a new document began inside an unfinished one.
 	restart bool
-}
-
-// wrong remembers the first fault.
-func (p *jsonParser) wrong(at int, what string) {
-	if p.fault == nil {
-		p.fault = p.broken(at, what)
-	}
 }
 
 // document reads one value at the top. Bare words are no documents: a line of
@@ -64,9 +55,7 @@ func (p *jsonParser) value(depth int) error {
 	switch p.src[p.at] {
 	case '{', '[':
 		if depth > MaxDepth {
-			if p.fault == nil {
-				p.fault = p.limit(p.at)
-			}
+			p.tooDeep(p.at)
 			p.skipContainer()
 			return nil
 		}

@@ -7,7 +7,8 @@ import "strings"
 // and "cells.N.outputs". Everything outside the cells is as in JSON.
 func readNotebook(c *collector) error {
 	whole := &collector{format: c.format, src: c.src}
-	fault := readJSON(whole)
+	err := readJSON(whole)
+	c.fault = whole.fault
 	for i := 0; i < len(whole.leaves); {
 		n := regionLength(whole.leaves[i:])
 		if err := c.addRegion(whole.leaves[i : i+n]); err != nil {
@@ -15,7 +16,7 @@ func readNotebook(c *collector) error {
 		}
 		i += n
 	}
-	return fault
+	return err
 }
 
 // regionLength is how many leaves belong to the same region as the first.

@@ -33,6 +33,9 @@ func Parse(format Format, text []byte) ([]Leaf, error) {
 	c := &collector{format: format, src: string(text)}
 	c.leaves = make([]Leaf, 0, expectedLeaves(format, c.src))
 	err := contain(format, func() error { return read(c) })
+	if err == nil {
+		err = c.fault
+	}
 	return c.leaves, err
 }
 
@@ -88,9 +91,20 @@ func contain(format Format, read func() error) (err error) {
 	return read()
 }
 
-// broken says what is wrong at a byte of the source.
-func (c *collector) broken(at int, what string) error {
-	return fmt.Errorf("%s, line %d: %s", c.format, c.line(at), what)
+// wrong remembers what is wrong at a byte of the source: the first fault counts.
+func (c *collector) wrong(at int, what string) {
+	if c.fault == nil {
+		c.fault = fmt.Errorf("%s, line %d: %s", c.format, c.line(at), what)
+	}
+}
+
+// tooDeep remembers that something at a byte of the source was not followed. It
+// counts more than other faults: only here was something left out that can be
+// read.
+func (c *collector) tooDeep(at int) {
+	if !errors.Is(c.fault, ErrLimit) {
+		c.fault = c.limit(at)
+	}
 }
 
 // limit is ErrLimit at a byte of the source.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -103,64 +102,6 @@ func TestPathsAreTheLeafsOwn(t *testing.T) {
 	grown := append(leaves[0].Path, "x")
 	if leaves[1].Dotted() != "a.c" || len(grown) != 3 {
 		t.Errorf("the second path became %q", leaves[1].Dotted())
-	}
-}
-
-// nested are documents nested far beyond the limit, a shape for each way in
-// which a parser could call itself.
-func nested(n int) map[Format][]string {
-	r := strings.Repeat
-	return map[Format][]string{
-		JSON:     {r("[", n), r(`{"a":`, n), r(`[{"a":`, n), r("{", n), r("[1,", n)},
-		Notebook: {r(`{"cells":[`, n)},
-		YAML: {
-			r("[", n), r("{a: ", n), r("- ", n), r("? ", n), r("- - ", n) + "x",
-			strings.Join(indented(300, "k:"), "\n"), r("{{", n), r("!a ", n), r("[a, ", n), r("&a ", n),
-		},
-		TOML: {
-			"a = " + r("[", n), "a = " + r("{a=", n), r("a.", n) + "a = 1", "[" + r("a.", n) + "a]\nb = 1",
-			r("[[a]]\n", 1000) + "b = 1",
-		},
-		HCL: {
-			"a = " + r("[", n), "a = " + r("{a=", n), r("a {\n", n), "a = " + r("(", n), "a = " + r("!", n),
-			"a = " + r("-", n) + "1", "a = " + r("b ? c : ", n) + "d", `a = "` + r("${", n), `a = "` + r(`${"`, n),
-			`a = "` + r("%{if true}", n), "a = b" + r("[*]", n), "a = b" + r(".*", n), "a = " + r("f(", n),
-			"a = " + r("[for x in ", n), "a = " + r("-(", n), "a = <<E\n" + r("%{if a}\n", n) + "E\n", r("(", n), r("a", n) + " " + r("b ", n),
-			"a = b" + r("[b", n), "a = b" + r(".c", n), "a = 1" + r(" + 1", n), "a = 1" + r("0", n), "a = 1e" + r("9", 20),
-		},
-		XML:        {r("<a>", n), r("<a ", n), r("<!DOCTYPE [", n), r("<plist><dict>", n), r("<a>", n) + r("</b>", n)},
-		INI:        {r("[", n), r("[a]\n b =\n", 1000), r("a = \\\n", n)},
-		Dotenv:     {r("$", n), "A=" + r("${", n), "A=" + r("'", n), "export A=" + r("$(", n), "export " + r("A=1 ", n)},
-		Properties: {r("a.", n) + "a=1", r("a\\\n", n), r("\\", n)},
-	}
-}
-
-func indented(n int, line string) []string {
-	lines := make([]string, n)
-	for i := range lines {
-		lines[i] = strings.Repeat(" ", i) + line
-	}
-	return lines
-}
-
-// TestNestedFarBeyondTheLimit holds that no nesting is deep enough to end the
-// process or to take long.
-func TestNestedFarBeyondTheLimit(t *testing.T) {
-	n := 1_000_000
-	if testing.Short() {
-		n = 200_000
-	}
-	for format, texts := range nested(n) {
-		for _, text := range texts {
-			start := time.Now()
-			leaves, _ := Parse(format, []byte(text))
-			if d := time.Since(start); d > 20*time.Second {
-				t.Errorf("%s: %.20q… took %v", format, text, d)
-			} else if d > 50*time.Millisecond {
-				t.Logf("%s: %.20q… took %v", format, text, d)
-			}
-			checkLeaves(t, text, leaves)
-		}
 	}
 }
 

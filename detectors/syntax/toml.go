@@ -23,7 +23,7 @@ func readTOML(c *collector) error {
 			return err
 		}
 		if next >= len(c.src) || restarts == maxTOMLRestarts {
-			return r.fault
+			return nil
 		}
 		at = next
 	}
@@ -39,8 +39,7 @@ type tomlReader struct {
 	// arrays counts the elements of each array of tables, by path.
 	arrays map[string]int
 	// lost says that the present table is nested too deep to follow.
-	lost  bool
-	fault error
+	lost bool
 }
 
 // from reads expressions from a byte on. Next is where to go on after something
@@ -57,16 +56,13 @@ func (r *tomlReader) from(at int) (next int, err error) {
 	if fault == nil {
 		return len(r.src), nil
 	}
-	r.wrong(fault)
+	r.stopped(fault)
 	return afterStatementLine(r.src, r.last), nil
 }
 
-// wrong remembers the first fault. The library's messages name at most one
+// stopped remembers what the library stopped at. Its messages name at most one
 // character of the text, which is cut off.
-func (r *tomlReader) wrong(fault error) {
-	if r.fault != nil {
-		return
-	}
+func (r *tomlReader) stopped(fault error) {
 	at, what := r.last, "not valid TOML"
 	var broken *unstable.ParserError
 	if errors.As(fault, &broken) {
@@ -75,7 +71,7 @@ func (r *tomlReader) wrong(fault error) {
 		what, _, _ = strings.Cut(what, " but got")
 		what, _, _ = strings.Cut(what, " U+")
 	}
-	r.fault = r.broken(at, what)
+	r.wrong(at, what)
 }
 
 // afterStatementLine is where the line after the next statement begins: after
@@ -118,12 +114,6 @@ func (r *tomlReader) expression(n *unstable.Node) error {
 // passed notes where something that was read ends.
 func (r *tomlReader) passed(n *unstable.Node) {
 	r.last = max(r.last, r.base+int(n.Raw.Offset+n.Raw.Length))
-}
-
-func (r *tomlReader) tooDeep(at int) {
-	if r.fault == nil {
-		r.fault = r.limit(at)
-	}
 }
 
 // enterTable makes a head the present path, with the index of each array of

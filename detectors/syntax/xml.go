@@ -16,7 +16,7 @@ func readXML(c *collector) error {
 	if len(r.open) > 0 {
 		r.wrong(len(c.src), "an element is not closed")
 	}
-	return r.fault
+	return nil
 }
 
 // xmlReader is the state of one reading.
@@ -28,7 +28,6 @@ type xmlReader struct {
 	skipped int
 	// plist says that the document is Apple's property list.
 	plist bool
-	fault error
 }
 
 // xmlElement is an open element.
@@ -40,13 +39,6 @@ type xmlElement struct {
 	// its array has had.
 	key   string
 	items int
-}
-
-// wrong remembers the first fault.
-func (r *xmlReader) wrong(at int, what string) {
-	if r.fault == nil {
-		r.fault = r.broken(at, what)
-	}
 }
 
 // next reads one piece of markup or text.
@@ -235,9 +227,7 @@ func (r *xmlReader) closeTag() {
 func (r *xmlReader) enter(at int, name string) {
 	if r.skipped > 0 || len(r.open) >= MaxDepth-1 {
 		r.skipped++
-		if r.fault == nil {
-			r.fault = r.limit(at)
-		}
+		r.tooDeep(at)
 		return
 	}
 	e := xmlElement{name: name, keys: 1}

@@ -14,26 +14,25 @@ import (
 // the library's tree takes many times the document's own size.
 const maxYAMLTree = 4 << 20
 
+// maxYAMLTrees is how many documents of a stream are read as trees. The library
+// takes some microseconds and kilobytes for each, however short it is.
+const maxYAMLTrees = 1 << 14
+
 // readYAML reads every document of a stream by itself, so that a broken one
 // doesn't hide the others. One that is not YAML, as a Helm or Jinja template
 // often isn't, is read line by line.
 func readYAML(c *collector) error {
-	var fault error
 	for start := afterBOM(c.src); start < len(c.src); {
 		end := yamlDocumentEnd(c.src, start)
 		if hasYAMLContent(c.src[start:end]) {
-			err := c.yamlDocument(start, end)
-			if fault == nil {
-				fault = err
-			}
-			if len(c.leaves) >= MaxLeaves {
-				return fault
+			if err := c.yamlDocument(start, end); err != nil {
+				return err
 			}
 			c.doc++
 		}
 		start = end
 	}
-	return fault
+	return nil
 }
 
 // yamlDocumentEnd is where the document that begins at a byte ends: before the
@@ -89,17 +88,15 @@ func (c *collector) yamlDocument(start, end int) error {
 	if strings.HasPrefix(c.src[start:end], bom) {
 		start += len(bom)
 	}
-	if end-start > maxYAMLTree {
+	if end-start > maxYAMLTree || c.doc >= maxYAMLTrees {
 		return c.yamlFallback(start, end)
 	}
 	trees, err := yamlTrees(c.src[start:end])
 	if err != nil {
-		line, what := yamlProblem(err)
-		fault := fmt.Errorf("yaml, line %d: %s", c.line(start)+line, what)
-		if err := c.yamlFallback(start, end); err != nil {
-			return err
+		if line, what := yamlProblem(err); c.fault == nil {
+			c.fault = fmt.Errorf("%s, line %d: %s", YAML, c.line(start)+line, what)
 		}
-		return fault
+		return c.yamlFallback(start, end)
 	}
 	w := newYAMLWalker(c, start, end)
 	for _, tree := range trees {
@@ -107,7 +104,7 @@ func (c *collector) yamlDocument(start, end int) error {
 			return err
 		}
 	}
-	return w.fault
+	return nil
 }
 
 // yamlTrees parses a text that holds one document by our count. By the library's

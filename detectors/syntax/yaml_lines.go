@@ -17,7 +17,7 @@ func (c *collector) yamlFallback(start, end int) error {
 		}
 		at = next
 	}
-	return r.fault
+	return nil
 }
 
 // yamlLines is the state of one reading. The collector's keys are the names of
@@ -27,8 +27,7 @@ type yamlLines struct {
 	end    int
 	levels []yamlLevel
 	// at is where the present line begins.
-	at    int
-	fault error
+	at int
 }
 
 // yamlLevel is a key, or a list's dash, that lines further in are below.
@@ -97,9 +96,7 @@ func (r *yamlLines) top() *yamlLevel { return &r.levels[len(r.levels)-1] }
 // enter goes one level deeper; beyond the limit, it stays where it is.
 func (r *yamlLines) enter(l yamlLevel, key string) {
 	if r.deep() {
-		if r.fault == nil {
-			r.fault = r.limit(r.at)
-		}
+		r.tooDeep(r.at)
 		r.leave()
 	}
 	r.levels = append(r.levels, l)

@@ -21,8 +21,6 @@ type yamlWalker struct {
 	aliased, budget int
 	// known are the places of nodes already met through an alias.
 	known map[*yaml.Node]place
-	// fault is the first thing that was wrong.
-	fault error
 }
 
 func newYAMLWalker(c *collector, start, end int) *yamlWalker {
@@ -69,14 +67,10 @@ func (w *yamlWalker) enter(n *yaml.Node, inside func() error) error {
 	}
 	switch {
 	case w.open[n]:
-		if w.fault == nil {
-			w.fault = w.broken(w.at(n), "an anchor holds itself")
-		}
+		w.wrong(w.at(n), "an anchor holds itself")
 		return nil
 	case w.aliased > 0 && w.budget < 0 || w.deep():
-		if w.fault == nil {
-			w.fault = w.limit(w.at(n))
-		}
+		w.tooDeep(w.at(n))
 		return nil
 	}
 	if n.Anchor != "" {
