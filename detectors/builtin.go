@@ -132,8 +132,12 @@ func readPEM(text []byte, m *match.Match) (finding.Finding, bool) {
 	if !ok {
 		return finding.Finding{}, false
 	}
+	key, ok := shape.PEMText(block)
+	if !ok {
+		return finding.Finding{}, false
+	}
 	f := finding.Finding{
-		Kind: kind, Secret: secret.New(string(block)), Start: m.Start, End: m.Start + len(block),
+		Kind: kind, Secret: secret.New(key), Start: m.Start, End: m.Start + len(block),
 		Facts: finding.Facts{}, By: finding.ByPattern,
 	}
 	maps.Copy(f.Facts, facts)

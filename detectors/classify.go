@@ -22,6 +22,7 @@ func (d *Detector) classify(f finding.Finding, path string, s *Scratch) finding.
 	})
 	if best := settle(candidates); len(best) > 0 && best[0].Part == "" {
 		f.Kind = best[0].Kind
+		delete(f.Facts, finding.FactScheme) // a token is itself at whichever URL
 		for name, fact := range best[0].Facts {
 			if f.Facts[name] == "" {
 				f.Facts[name] = fact

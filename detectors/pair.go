@@ -31,32 +31,75 @@ func pair(c *catalog.Catalog, findings []finding.Finding) []finding.Finding {
 			}
 		}
 	}
+	whole := wholeIDs(c, findings)
 	kept := findings[:0:0]
 	for i, f := range findings {
-		if !used[i] {
+		if !used[i] && !belongs(c, f, whole) {
 			kept = append(kept, f)
 		}
 	}
 	return slices.Clip(kept)
 }
 
-// nearest is the closest unused finding of the part, of the same kind, before or
-// after finding i; before wins a tie, as ids are mostly written first.
-func nearest(findings []finding.Finding, used []bool, i int, part string) int {
-	best, bestDistance := -1, pairDistance+1
-	for j, f := range findings {
-		if used[j] || f.Part != part || f.Kind != findings[i].Kind {
-			continue
-		}
-		distance := f.Start - findings[i].End
-		if j < i {
-			distance = findings[i].Start - f.End
-		}
-		if distance < bestDistance {
-			best, bestDistance = j, distance
+// wholeIDs are the public parts that whole credentials among the findings carry.
+func wholeIDs(c *catalog.Catalog, findings []finding.Finding) map[string]bool {
+	ids := map[string]bool{}
+	for _, f := range findings {
+		if kind, ok := c.Kind(f.Kind); ok && f.Part == "" {
+			for _, part := range kind.Parts {
+				if id := f.Facts[part.ID]; part.Public && id != "" {
+					ids[f.Kind+"\x00"+id] = true
+				}
+			}
 		}
 	}
-	return best
+	return ids
+}
+
+// belongs says whether a part, such as a session token, is one more piece of a
+// credential that was seen whole.
+func belongs(c *catalog.Catalog, f finding.Finding, whole map[string]bool) bool {
+	kind, ok := c.Kind(f.Kind)
+	if !ok || f.Part == "" {
+		return false
+	}
+	for _, part := range kind.Parts {
+		id := f.Facts[part.ID]
+		if part.ID == f.Part {
+			id = f.Secret.Reveal()
+		}
+		if part.Public && id != "" && whole[f.Kind+"\x00"+id] {
+			return true
+		}
+	}
+	return false
+}
+
+// nearest is the closest unused finding of the part, of the same kind, before or
+// after finding i; before wins a tie, as ids are mostly written first. The
+// findings are in order, so that the search ends where the distance does.
+func nearest(findings []finding.Finding, used []bool, i int, part string) int {
+	fits := func(j int) bool {
+		return !used[j] && findings[j].Part == part && findings[j].Kind == findings[i].Kind
+	}
+	before, after := -1, -1
+	for j := i - 1; j >= 0 && findings[i].Start-findings[j].End <= pairDistance && before < 0; j-- {
+		if fits(j) {
+			before = j
+		}
+	}
+	for j := i + 1; j < len(findings) && findings[j].Start-findings[i].End <= pairDistance && after < 0; j++ {
+		if fits(j) {
+			after = j
+		}
+	}
+	switch {
+	case before < 0:
+		return after
+	case after < 0 || findings[i].Start-findings[before].End <= findings[after].Start-findings[i].End:
+		return before
+	}
+	return after
 }
 
 // joined is the secret part with what the public part adds.

@@ -20,7 +20,7 @@ import (
 func (d *Detector) parse(f *scanner.Fragment, doc *Document, seen match.Seen, s *Scratch) []finding.Finding {
 	var findings []finding.Finding
 	for _, r := range d.shapes {
-		if !slices.ContainsFunc(r.words, seen.Has) || !r.Wants(f.Origin.Path) {
+		if len(r.words) > 0 && !slices.ContainsFunc(r.words, seen.Has) || !r.Wants(f.Origin.Path) {
 			continue
 		}
 		whole := &shape.Document{Path: f.Origin.Path, Text: f.Text, Format: doc.Format(), Leaves: doc.Leaves()}

@@ -32,6 +32,16 @@ func (l *lines) add(format string, args ...any) {
 	}
 }
 
+// maxAlso is how many other calls are listed: a cloud key has hundreds.
+const maxAlso = 12
+
+// line writes a label and a text that must stay in one piece, such as an address.
+func (l *lines) line(label, text string) {
+	if text != "" {
+		l.add("  %-13s  %s", label, clean(text))
+	}
+}
+
 // field writes a label and a text, wrapped below itself; nothing for no text.
 func (l *lines) field(label, text string) {
 	if text == "" {
@@ -41,7 +51,7 @@ func (l *lines) field(label, text string) {
 		if i > 0 {
 			label = ""
 		}
-		l.add("  %-12s  %s", label, line)
+		l.add("  %-13s  %s", label, line)
 	}
 }
 
@@ -54,7 +64,7 @@ func explainOne(l *lines, c Credential) {
 		l.field("worst call", w.Call+" ("+w.Title+")")
 		l.field("", Consequence(*w))
 		l.field("", w.Note)
-		l.field("source", w.Source)
+		l.line("source", w.Source)
 	}
 	l.field("environment", c.Environment)
 	l.field("account", c.Account)
@@ -64,7 +74,12 @@ func explainOne(l *lines, c Credential) {
 	}
 	list(l, "where", c.Locations, func(x Location) string { return fmt.Sprintf("%s:%d:%d", x.Path, x.Line, x.Column) })
 	list(l, "holds", c.Blast.Grants, func(g Grant) string { return g.Scope + ", " + g.Certainty + ": " + g.Evidence })
-	list(l, "may also call", others(c.Blast), func(j Judged) string { return j.Level + "  " + j.Action })
+	also := others(c.Blast)
+	shown := also[:min(len(also), maxAlso)]
+	list(l, "may also call", shown, func(j Judged) string { return j.Level + "  " + j.Action })
+	if more := len(also) - len(shown); more > 0 {
+		l.field("", fmt.Sprintf("and %d more, which --format json lists", more))
+	}
 	list(l, "not known", c.Blast.Unknowns, func(u string) string { return u })
 	list(l, "what to do", c.Remedies, func(r Remedy) string {
 		return strings.TrimSpace(strings.Join([]string{r.Title, r.Detail, r.URL}, "\n"))

@@ -2,6 +2,7 @@ package shape
 
 import (
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -19,7 +20,7 @@ func databaseVariables() Reader {
 	return Reader{
 		Name:     databaseRule,
 		Keywords: []string{"pass", "pwd"},
-		Wants:    anywhere,
+		Wants:    configures,
 		Kinds:    append(connectionKinds(), KindDatabasePassword),
 		Read: func(doc *Document) []finding.Finding {
 			var found []finding.Finding
@@ -29,6 +30,17 @@ func databaseVariables() Reader {
 			return found
 		},
 	}
+}
+
+// configures leaves out the lists of what a program depends on: the package
+// pgpass in one is no password.
+func configures(file string) bool {
+	base := strings.ToLower(path.Base(file))
+	switch base {
+	case "package.json", "package-lock.json", "npm-shrinkwrap.json", "bower.json", "composer.json", "pnpm-lock.yaml", "packages.config", "paket.dependencies":
+		return false
+	}
+	return !strings.HasSuffix(base, ".lock") && !strings.HasSuffix(base, ".lock.json")
 }
 
 // login is what the variables with one prefix say about one server.

@@ -63,16 +63,13 @@ func dockerLogin(rule string, registry *node) []finding.Finding {
 		}
 		return moved(gcpText(rule, password), at, facts(finding.FactHost, host))
 	}
-	kind := ""
 	switch {
 	case strings.HasPrefix(password, "dckr_"):
-		f[FactFallback] = kindDockerLogin
+		return []finding.Finding{untyped(rule, kindDockerLogin, password, at, f)}
 	case isDockerHub(host):
-		kind = kindDockerLogin
-	default:
-		f[FactFallback] = KindRegistryLogin
+		return []finding.Finding{sighting(rule, kindDockerLogin, password, at, f)}
 	}
-	return []finding.Finding{sighting(rule, kind, password, at, f)}
+	return []finding.Finding{untyped(rule, KindRegistryLogin, password, at, f)}
 }
 
 // dockerPassword is the secret of a registry's entry, in the order in which

@@ -27,11 +27,6 @@ const (
 	FactFirebase           = "firebase"            // "true" for a service account of Firebase's admin SDK
 )
 
-// FactFallback is on findings without a kind: the kind to take where no pattern
-// of the catalog knows the value. Without it, that is KindLogin. It is meant for
-// the stage that classifies, which drops it.
-const FactFallback = "fallback-kind"
-
 // Kinds that say what a secret is for, where nothing says whose it is.
 const (
 	KindLogin            = "generic.login"

@@ -108,6 +108,5 @@ func gitHeader(line string, at int, host string) []finding.Finding {
 
 func gitSecret(text string, at span, scheme, host, user string) finding.Finding {
 	f := facts(finding.FactScheme, scheme, finding.FactHost, host, finding.FactUser, user)
-	f[FactFallback] = KindLogin
-	return sighting(gitRule, "", text, at, f)
+	return untyped(gitRule, KindLogin, text, at, f)
 }

@@ -158,8 +158,7 @@ func secretValue(rule, kind string, b *block, v *variable) []finding.Finding {
 		}
 		return []finding.Finding{sighting(rule, kindKubeToken, v.text, v.at, kubeTokenFacts(v.text))}
 	case kind == "kubernetes.io/basic-auth" && v.name == "password":
-		f := facts(finding.FactUser, b.text("username"), FactFallback, KindLogin)
-		return []finding.Finding{sighting(rule, "", v.text, v.at, f)}
+		return []finding.Finding{untyped(rule, KindLogin, v.text, v.at, facts(finding.FactUser, b.text("username")))}
 	}
 	if found := shaped(rule, v.text); found != nil {
 		return found
@@ -167,5 +166,5 @@ func secretValue(rule, kind string, b *block, v *variable) []finding.Finding {
 	if strings.ContainsAny(v.text, "\r\n") || !worthTelling(v) {
 		return nil
 	}
-	return []finding.Finding{sighting(rule, "", v.text, v.at, facts(FactFallback, KindSecret))}
+	return []finding.Finding{untyped(rule, KindSecret, v.text, v.at, finding.Facts{})}
 }

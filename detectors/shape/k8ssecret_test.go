@@ -16,7 +16,6 @@ func TestKubeSecrets(t *testing.T) {
 	in := func(name string, more ...string) finding.Facts {
 		return with(facts(more...), facts(finding.FactName, name, FactSecretName, "shop", FactNamespace, "prod"))
 	}
-	unknown := func(name string) finding.Facts { return in(name, FactFallback, KindSecret) }
 	line := func(name, value string) string { return "  " + name + ": " + encoded(value) + "\n" }
 	url := "postgres://app:s3cr3t-Q@db.tide.internal/orders"
 	dockerLogin := `{"auths":{"ghcr.io":{"auth":"` + encoded("rowan:ghp_0123") + `"}}}`
@@ -27,9 +26,9 @@ func TestKubeSecrets(t *testing.T) {
 	run(t, kubeSecrets(), []example{
 		{"values by their names", "shop.yaml", head + "data:\n" + line("api-token", "Xy12-token-Z\n") + line("username", "rowan") + line("debug", "true") +
 			line("endpoint", "https://api.tide.internal/v1") + line("region", "eu-west-1") + line("hmac-secret", "8fK2") + line("public-key", "abcdefgh") + line("blob", "q8Zr-41xL_0pWe7v"), []sight{
-			{Secret: "Xy12-token-Z", At: encoded("Xy12-token-Z\n"), Facts: unknown("api-token")},
-			{Secret: "8fK2", At: encoded("8fK2"), Facts: unknown("hmac-secret")},
-			{Secret: "q8Zr-41xL_0pWe7v", At: encoded("q8Zr-41xL_0pWe7v"), Facts: unknown("blob")},
+			{Fallback: KindSecret, Secret: "Xy12-token-Z", At: encoded("Xy12-token-Z\n"), Facts: in("api-token")},
+			{Fallback: KindSecret, Secret: "8fK2", At: encoded("8fK2"), Facts: in("hmac-secret")},
+			{Fallback: KindSecret, Secret: "q8Zr-41xL_0pWe7v", At: encoded("q8Zr-41xL_0pWe7v"), Facts: in("blob")},
 		}},
 		{"values by their shape", "shop.yaml", head + "stringData:\n  DATABASE_URL: " + url + "\n", []sight{
 			{Kind: "postgres.url", Secret: "s3cr3t-Q", At: url, Facts: urlFacts}}},
@@ -39,19 +38,19 @@ func TestKubeSecrets(t *testing.T) {
 			{Kind: kindAWSKey, Secret: otherSecretKey, At: encoded(otherSecretKey), Facts: in("AWS_SECRET_ACCESS_KEY", FactAccessKeyID, otherKeyID, finding.FactAccount, otherAccount)},
 		}},
 		{"image pull secret", "pull.yaml", head + "type: kubernetes.io/dockerconfigjson\ndata:\n" + line(".dockerconfigjson", dockerLogin), []sight{
-			{Secret: "ghp_0123", At: encoded(dockerLogin), Facts: in(".dockerconfigjson", finding.FactHost, "ghcr.io", finding.FactUser, "rowan", FactFallback, KindRegistryLogin)}}},
+			{Fallback: KindRegistryLogin, Secret: "ghp_0123", At: encoded(dockerLogin), Facts: in(".dockerconfigjson", finding.FactHost, "ghcr.io", finding.FactUser, "rowan")}}},
 		{"TLS", "tls.yaml", head + "type: kubernetes.io/tls\ndata:\n" + line("tls.crt", certificate) + line("tls.key", key), []sight{
 			{Kind: KindPrivateKey, Secret: strings.TrimSpace(key), At: encoded(key), Facts: with(in("tls.key"), keyFacts)}}},
 		{"service account's token", "sa.yaml", head + "type: kubernetes.io/service-account-token\ndata:\n" + line("ca.crt", certificate) + line("namespace", "ops") + line("token", token), []sight{
 			{Kind: kindKubeToken, Secret: token, At: encoded(token), Facts: facts(finding.FactName, "token", FactSecretName, "shop",
 				FactNamespace, "ops", FactServiceAccount, "ci", finding.FactUser, "system:serviceaccount:ops:ci")}}},
 		{"basic auth", "basic.yaml", head + "type: kubernetes.io/basic-auth\nstringData:\n  username: rowan\n  password: s3cr3t-Q\n", []sight{
-			{Secret: "s3cr3t-Q", Facts: in("password", finding.FactUser, "rowan", FactFallback, KindLogin)}}},
+			{Fallback: KindLogin, Secret: "s3cr3t-Q", Facts: in("password", finding.FactUser, "rowan")}}},
 		{"a List, as JSON", "all.json", `{"kind": "List", "items": [{"apiVersion": "v1", "kind": "ConfigMap", "data": {"token": "cGxhaW4="}},
 			{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "shop", "namespace": "prod"}, "data": {"token": "WHkxMi10b2tlbi1a"}}]}`, []sight{
-			{Secret: "Xy12-token-Z", At: "WHkxMi10b2tlbi1a", Facts: unknown("token")}}},
+			{Fallback: KindSecret, Secret: "Xy12-token-Z", At: "WHkxMi10b2tlbi1a", Facts: in("token")}}},
 		{"the second document", "two.yaml", "kind: Namespace\nmetadata: {name: x}\n---\n" + head + "stringData:\n  password: s3cr3t-Q\n", []sight{
-			{Secret: "s3cr3t-Q", Facts: unknown("password")}}},
+			{Fallback: KindSecret, Secret: "s3cr3t-Q", Facts: in("password")}}},
 		{"sealed", "sealed.yaml", "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nspec:\n  encryptedData:\n    password: AgBy3i4OJSWK\n", nil},
 		{"external", "external.yaml", "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nspec:\n  data:\n  - secretKey: password\n", nil},
 		{"references", "tpl.yaml", head + "stringData:\n  password: \"{{ .Values.password }}\"\n  token: ${TOKEN}\n  key: !vault abc\n", nil},

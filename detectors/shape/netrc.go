@@ -54,8 +54,7 @@ func (m machine) finding() []finding.Finding {
 	if m.host == "api.heroku.com" || m.host == "git.heroku.com" {
 		return []finding.Finding{sighting(netrcRule, kindHerokuKey, m.password.text, at, f)}
 	}
-	f[FactFallback] = KindLogin
-	return []finding.Finding{sighting(netrcRule, "", m.password.text, at, f)}
+	return []finding.Finding{untyped(netrcRule, KindLogin, m.password.text, at, f)}
 }
 
 // netrcMachines reads the entries of a file, in any layout: words parted by

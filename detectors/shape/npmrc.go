@@ -109,7 +109,7 @@ func registryToken(rule, text string, at span, f finding.Facts) []finding.Findin
 	if isNPMToken(text) {
 		return []finding.Finding{sighting(rule, kindNPMToken, text, at, f)}
 	}
-	return []finding.Finding{sighting(rule, "", text, at, with(f, finding.Facts{FactFallback: KindRegistryToken}))}
+	return []finding.Finding{untyped(rule, KindRegistryToken, text, at, f)}
 }
 
 var npmToken = regexp.MustCompile(`^(?:npm_[A-Za-z0-9]{36}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$`)

@@ -28,11 +28,11 @@ func pypiLogins() Reader {
 					continue
 				}
 				f := facts(finding.FactHost, registryHost(b.text("repository")), finding.FactUser, b.text("username"))
-				f[FactFallback] = KindLogin
+				fallback := KindLogin
 				if strings.HasPrefix(password.text, "pypi-") {
-					f[FactFallback] = kindPyPIToken // or one of TestPyPI, which its value tells
+					fallback = kindPyPIToken // or one of TestPyPI, which its value tells
 				}
-				found = append(found, sighting(pypiRule, "", password.text, password.at, f))
+				found = append(found, untyped(pypiRule, fallback, password.text, password.at, f))
 			}
 			return found
 		},

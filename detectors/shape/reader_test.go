@@ -14,7 +14,7 @@ import (
 
 // sight is what a test expects of a finding.
 type sight struct {
-	Kind, Part, Secret string
+	Kind, Fallback, Part, Secret string
 	// At is the text that the finding covers, where it is not the secret.
 	At    string
 	Facts finding.Facts
@@ -41,7 +41,7 @@ func sights(t *testing.T, r Reader, file, text string) []sight {
 	var got []sight
 	for _, f := range r.Read(doc) {
 		checkFinding(t, r, doc, f)
-		s := sight{Kind: f.Kind, Part: f.Part, Secret: f.Secret.Reveal(), Facts: f.Facts}
+		s := sight{Kind: f.Kind, Fallback: f.Fallback, Part: f.Part, Secret: f.Secret.Reveal(), Facts: f.Facts}
 		if at := text[f.Start:f.End]; at != s.Secret {
 			s.At = at
 		}
@@ -70,10 +70,10 @@ func checkFinding(t *testing.T, r Reader, doc *Document, f finding.Finding) {
 		t.Errorf("%s: an empty secret", r.Name)
 	case f.Facts == nil:
 		t.Errorf("%s: facts are nil", r.Name)
-	case f.Kind != "" && f.Facts[FactFallback] != "":
-		t.Errorf("%s: %s has a fallback", r.Name, f.Kind)
-	case f.Facts[FactFallback] != "" && !slices.Contains(r.Kinds, f.Facts[FactFallback]):
-		t.Errorf("%s: fallback %q is not among the reader's", r.Name, f.Facts[FactFallback])
+	case (f.Kind == "") != (f.Fallback != ""):
+		t.Errorf("%s: kind %q with fallback %q", r.Name, f.Kind, f.Fallback)
+	case f.Fallback != "" && !slices.Contains(r.Kinds, f.Fallback):
+		t.Errorf("%s: fallback %q is not among the reader's", r.Name, f.Fallback)
 	}
 	for name, value := range f.Facts {
 		if value == "" || value == f.Secret.Reveal() {

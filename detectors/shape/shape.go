@@ -37,7 +37,7 @@ type Reader struct {
 	// Wants says whether a file at this path can have this shape.
 	Wants func(path string) bool
 	// Kinds are the full names of the kinds that Read may return; "" stands for a
-	// secret that the catalog's patterns have to classify (see FactFallback).
+	// secret that the catalog's patterns have to classify (see finding.Finding).
 	Kinds []string
 	// Read returns the credentials of the document.
 	Read func(*Document) []finding.Finding

@@ -24,6 +24,14 @@ func sighting(rule, kind, value string, at span, facts finding.Facts) finding.Fi
 	}
 }
 
+// untyped is a finding of the reader called rule whose kind the value may tell;
+// if it doesn't, fallback is the kind.
+func untyped(rule, fallback, value string, at span, facts finding.Facts) finding.Finding {
+	f := sighting(rule, "", value, at, facts)
+	f.Fallback = fallback
+	return f
+}
+
 // facts makes facts of names and values in turn; empty values and references
 // are left out, since they say nothing.
 func facts(pairs ...string) finding.Facts {

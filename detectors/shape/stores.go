@@ -117,7 +117,7 @@ func (s *store) read(doc *Document) []finding.Finding {
 
 func (s *store) finding(text string, at span, f finding.Facts) finding.Finding {
 	if s.kind == "" {
-		f[FactFallback] = s.fallback
+		return untyped(storeRule, s.fallback, text, at, f)
 	}
 	return sighting(storeRule, s.kind, text, at, f)
 }

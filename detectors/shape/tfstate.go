@@ -46,7 +46,7 @@ func named(found []finding.Finding) []finding.Finding {
 	}
 	for i, f := range found {
 		if use, known := uses[f.Secret.Reveal()]; known && (f.Kind == "" || f.Kind == KindPassword) {
-			found[i].Kind, found[i].Facts = found[use].Kind, maps.Clone(found[use].Facts)
+			found[i].Kind, found[i].Fallback, found[i].Facts = found[use].Kind, "", maps.Clone(found[use].Facts)
 		}
 	}
 	return found
@@ -184,6 +184,5 @@ func stateValue(v *variable, tell bool) []finding.Finding {
 	if !tell || strings.ContainsAny(v.text, "\r\n") {
 		return nil
 	}
-	f[FactFallback] = KindSecret
-	return []finding.Finding{sighting(stateRule, "", v.text, v.at, f)}
+	return []finding.Finding{untyped(stateRule, KindSecret, v.text, v.at, f)}
 }

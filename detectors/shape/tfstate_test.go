@@ -58,10 +58,10 @@ func TestTerraformState(t *testing.T) {
 			{Kind: "postgres.url", Secret: "pw-1", At: `{\"engine\":\"postgres\",\"host\":\"pg.tide\",\"username\":\"app\",\"password\":\"pw-1\"}`,
 				Facts: of("aws_secretsmanager_secret_version", finding.FactScheme, "postgres", FactEngine, "postgres", finding.FactHost, "pg.tide", finding.FactUser, "app", finding.FactName, "password")}}},
 		{"parameters", file, state("aws_ssm_parameter", `"name": "/shop/token", "type": "SecureString", "value": "q8Zr-41xL"`), []sight{
-			{Secret: "q8Zr-41xL", Facts: of("aws_ssm_parameter", finding.FactName, "/shop/token", FactFallback, KindSecret)}}},
+			{Fallback: KindSecret, Secret: "q8Zr-41xL", Facts: of("aws_ssm_parameter", finding.FactName, "/shop/token")}}},
 		{"a plain parameter", file, state("aws_ssm_parameter", `"name": "/shop/size", "type": "String", "value": "q8Zr-41xL"`), nil},
 		{"a Kubernetes Secret", file, state("kubernetes_secret", `"metadata": [{"name": "shop", "namespace": "prod"}], "type": "Opaque", "data": {"api-token": "Xy12-token", "url": "redis://:rpw@cache:6379"}`), []sight{
-			{Secret: "Xy12-token", Facts: of("kubernetes_secret", finding.FactName, "api-token", FactSecretName, "shop", FactNamespace, "prod", FactFallback, KindSecret)},
+			{Fallback: KindSecret, Secret: "Xy12-token", Facts: of("kubernetes_secret", finding.FactName, "api-token", FactSecretName, "shop", FactNamespace, "prod")},
 			{Kind: "redis.url", Secret: "rpw", At: "redis://:rpw@cache:6379", Facts: of("kubernetes_secret", finding.FactName, "url", FactSecretName, "shop", FactNamespace, "prod",
 				finding.FactScheme, "redis", finding.FactHost, "cache", finding.FactPort, "6379")}}},
 		{"a made password and its use", file, `{"terraform_version": "1.9", "serial": 1, "resources": [
@@ -75,7 +75,7 @@ func TestTerraformState(t *testing.T) {
 			"admin_token": {"value": "q8Zr-41xL", "sensitive": true}, "name": {"value": "orders-prod", "sensitive": true}, "open": {"value": "q8Zr-41xL-zz"}}}`, []sight{
 			{Kind: "postgres.url", Secret: "pw-1", At: "postgres://app:pw-1@pg.tide/shop", Facts: facts(finding.FactName, "url", finding.FactScheme, "postgres", finding.FactHost, "pg.tide",
 				finding.FactUser, "app", finding.FactDatabase, "shop")},
-			{Secret: "q8Zr-41xL", Facts: facts(finding.FactName, "admin_token", FactFallback, KindSecret)}}},
+			{Fallback: KindSecret, Secret: "q8Zr-41xL", Facts: facts(finding.FactName, "admin_token")}}},
 		{"the third format", file, `{"version": 3, "terraform_version": "0.11.14", "serial": 3, "lineage": "x", "modules": [{"path": ["root"], "outputs": {}, "resources": {"aws_db_instance.main": {"type": "aws_db_instance",
 			"primary": {"attributes": {"engine": "mysql", "address": "m.tide", "username": "root", "password": "pw-1", "tags.%": "1", "tags.Environment": "dev"}}}}}]}`, []sight{
 			{Kind: "mysql.url", Secret: "pw-1", Facts: of("aws_db_instance", finding.FactScheme, "mysql", FactEngine, "mysql", finding.FactHost, "m.tide", finding.FactUser, "root", finding.FactEnvironment, "dev")}}},

@@ -33,6 +33,7 @@ func fuzz(f *testing.F, format Format, seeds ...string) {
 			t.Errorf("a panic was contained: %v", err)
 		}
 		checkLeaves(t, string(text), leaves)
+		checkPlaces(t, format, string(text), leaves)
 		if len(text) > 1<<16 {
 			return
 		}
@@ -41,6 +42,23 @@ func fuzz(f *testing.F, format Format, seeds ...string) {
 			t.Errorf("read twice:\n%s", diff)
 		}
 	})
+}
+
+// checkPlaces holds that what stands at a leaf's place, where nothing in it is
+// quoted or joined, is the leaf's text.
+func checkPlaces(t *testing.T, format Format, text string, leaves []Leaf) {
+	if format == Notebook {
+		return // cells are joined from many texts
+	}
+	for _, l := range leaves {
+		raw := text[l.Start:l.End]
+		if strings.ContainsAny(raw, "\\'\"`&$%\r\n\u0085\u2028\u2029") || l.Text == raw || l.Text == "${"+raw+"}" {
+			continue
+		}
+		if strings.TrimSpace(l.Text) != strings.TrimSpace(raw) {
+			t.Errorf("leaf %q is %q and stands where %q is written", l.Dotted(), l.Text, raw)
+		}
+	}
 }
 
 func FuzzDotenv(f *testing.F) {
