@@ -3,7 +3,6 @@ package gitleaks
 import (
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/worstcase-dev/worstcase/detectors/match"
 )
@@ -40,49 +39,49 @@ func newAllow(list *allowlist) (allow, error) {
 	if err != nil {
 		return allow{}, err
 	}
-	target, err := targetOf(list.RegexTarget)
+	matches, err := test(regexes, list.RegexTarget)
 	if err != nil {
 		return allow{}, err
 	}
-	stop := stopwords(list.StopWords)
+	stops := stopwords(list.StopWords)
 	switch strings.ToUpper(list.Condition) {
 	case "", "OR", "||":
-		return any(paths, regexes, stop, target), nil
+		return anyOf(paths, matches, stops), nil
 	case "AND", "&&":
-		return all(len(list.Commits) > 0, paths, regexes, stop, target), nil
+		return allOf(len(list.Commits) > 0, paths, matches, stops), nil
 	}
 	return allow{}, fmt.Errorf("condition %q is neither AND nor OR", list.Condition)
 }
 
-// any is a list of which one condition is enough.
-func any(paths, regexes *match.Pattern, stop func([]byte) bool, target func(*match.Match) []byte) allow {
+// A condition of an allow-list is nil when the list has none of its kind.
+type condition func(*match.Match) bool
+
+// anyOf is a list of which one condition is enough.
+func anyOf(paths *match.Pattern, matches, stops condition) allow {
 	a := allow{except: paths}
-	if regexes != nil || stop != nil {
+	if matches != nil || stops != nil {
 		a.match = func(m *match.Match) bool {
-			return stop != nil && stop(m.Secret) || regexes != nil && matches(regexes, target(m))
+			return stops != nil && stops(m) || matches != nil && matches(m)
 		}
 	}
 	return a
 }
 
-// all is a list whose conditions must all hold. One that asks for a commit never
-// holds.
-func all(commits bool, paths, regexes *match.Pattern, stop func([]byte) bool, target func(*match.Match) []byte) allow {
+// allOf is a list whose conditions must all hold. One that asks for a commit
+// never holds.
+func allOf(commits bool, paths *match.Pattern, matches, stops condition) allow {
 	if commits {
 		return allow{}
 	}
-	if regexes == nil && stop == nil {
+	if matches == nil && stops == nil {
 		return allow{except: paths}
 	}
 	return allow{match: func(m *match.Match) bool {
 		return (paths == nil || m.Path != "" && paths.MatchString(m.Path)) &&
-			(stop == nil || stop(m.Secret)) &&
-			(regexes == nil || matches(regexes, target(m)))
+			(stops == nil || stops(m)) &&
+			(matches == nil || matches(m))
 	}}
 }
-
-// matches is false for an empty text even where the expressions match it.
-func matches(p *match.Pattern, text []byte) bool { return len(text) > 0 && p.Match(text) }
 
 // pattern joins expressions as gitleaks does: in one group, so that a flag at
 // the start of one also holds for those after it.
@@ -93,30 +92,35 @@ func pattern(exprs []string) (*match.Pattern, error) {
 	return match.CompilePattern("(?:" + strings.Join(exprs, "|") + ")")
 }
 
-func targetOf(name string) (func(*match.Match) []byte, error) {
-	switch name {
+// test is the condition that the target of a match matches. An empty target does
+// not, even where the expressions match it.
+func test(regexes *match.Pattern, target string) (condition, error) {
+	var holds condition
+	switch target {
 	case "", "secret":
-		return func(m *match.Match) []byte { return m.Secret }, nil
+		holds = func(m *match.Match) bool { return len(m.Secret) > 0 && regexes.Match(m.Secret) }
 	case "match":
-		return func(m *match.Match) []byte { return m.Text }, nil
+		holds = func(m *match.Match) bool { return len(m.Text) > 0 && regexes.Match(m.Text) }
 	case "line":
-		return (*match.Match).Line, nil
+		holds = func(m *match.Match) bool { return m.LineMatches(regexes) }
+	default:
+		return nil, fmt.Errorf("target %q is none of secret, match, line", target)
 	}
-	return nil, fmt.Errorf("target %q is none of secret, match, line", name)
+	if regexes == nil {
+		return nil, nil
+	}
+	return holds, nil
 }
 
-// stopwords is the test whether a secret holds one of the words, which is built
-// when it is first needed.
-func stopwords(words []string) func([]byte) bool {
+// stopwords is the condition that the secret holds one of the words.
+func stopwords(words []string) condition {
 	if len(words) == 0 {
 		return nil
 	}
-	set := sync.OnceValue(func() *match.Words {
-		lower := make([]string, len(words))
-		for i, w := range words {
-			lower[i] = strings.ToLower(w)
-		}
-		return match.NewWords(lower...)
-	})
-	return func(secret []byte) bool { return set().In(secret) }
+	lower := make([]string, len(words))
+	for i, w := range words {
+		lower[i] = strings.ToLower(w)
+	}
+	set := match.NewWords(lower...)
+	return func(m *match.Match) bool { return set.In(m.Secret) }
 }

@@ -50,27 +50,33 @@ func sources(tb testing.TB, limit int64, dirs ...string) (all []source, size int
 
 func BenchmarkScan(b *testing.B) {
 	all, size := sources(b, 48<<20, "crypto", "net", "cmd", "encoding", "go")
-	engine := newEngine(b)
-	var scratch match.Scratch
-	b.SetBytes(size)
-	b.ReportAllocs()
-	found := 0
-	for b.Loop() {
-		found = 0
-		for _, s := range all {
-			engine.Scan(s.text, s.path, &scratch, func(*match.Match) { found++ })
-		}
-	}
-	b.ReportMetric(float64(found), "found")
+	benchmark(b, newBoth(b).scan, all, size)
 }
 
-func BenchmarkLibrary(b *testing.B) {
-	all, size := sources(b, 4<<20, "crypto", "net", "cmd", "encoding", "go")
+// BenchmarkRatio runs the library and the engine on the same files.
+func BenchmarkRatio(b *testing.B) {
+	all, size := sources(b, 3<<20, "net", "cmd/go")
 	both := newBoth(b)
+	b.Run("engine", func(b *testing.B) { benchmark(b, both.scan, all, size) })
+	b.Run("library", func(b *testing.B) {
+		benchmark(b, func(path string, text []byte) int { return len(both.library(path, text)) }, all, size)
+	})
+}
+
+// scan is a scan and nothing besides; it returns how much was found.
+func (b *both) scan(path string, text []byte) (found int) {
+	b.ours.Scan(text, path, &b.scratch, func(*match.Match) { found++ })
+	return found
+}
+
+func benchmark(b *testing.B, scan func(path string, text []byte) int, all []source, size int64) {
 	b.SetBytes(size)
+	b.ReportAllocs()
 	for b.Loop() {
+		found := 0
 		for _, s := range all {
-			both.library(s.path, s.text)
+			found += scan(s.path, s.text)
 		}
+		b.ReportMetric(float64(found), "found")
 	}
 }

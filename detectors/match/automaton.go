@@ -8,8 +8,11 @@ package match
 // state's row in two cache lines.
 type automaton struct {
 	class [256]uint8
-	next  *[maxStates * stride]uint16 // by state and class; accepting where the state ends words
-	ends  [][]uint16                  // by state: the words that end there, longest first
+	// next is the state after a state and a class. In a state with the bit
+	// accepting words end; its row stands twice, with that bit and without, so
+	// that an entry is an index as it is.
+	next  *[2 * maxStates * stride]uint16
+	ends  [][]uint16 // by state: the words that end there, longest first
 	words []string
 	// shared says that some bytes have no class of their own.
 	shared bool
@@ -19,16 +22,15 @@ type automaton struct {
 
 const (
 	stride    = 64      // classes that a row has room for
-	accepting = 1 << 15 // of an entry: words end in this state
+	accepting = 1 << 15 // bit of a state
 	maxStates = 1 << 15
 	lastClass = stride - 1
-	rowMask   = maxStates*stride - 1
 )
 
 // newAutomaton returns the automaton for words: lower case, none twice, none
 // empty.
 func newAutomaton(words []string) (*automaton, error) {
-	a := &automaton{words: words, ends: make([][]uint16, 1), next: new([maxStates * stride]uint16)}
+	a := &automaton{words: words, ends: make([][]uint16, 1), next: new([2 * maxStates * stride]uint16)}
 	a.classify()
 	for id, word := range words {
 		if err := a.insert(word, uint16(id)); err != nil {
@@ -99,6 +101,11 @@ func (a *automaton) link() {
 				row[c] |= accepting
 			}
 			queue = append(queue, child)
+		}
+	}
+	for state := range a.ends {
+		if len(a.ends[state]) > 0 {
+			copy(a.row(uint16(state)|accepting), a.row(uint16(state)))
 		}
 	}
 }

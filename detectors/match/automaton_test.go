@@ -2,62 +2,57 @@ package match
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
-	"runtime"
+	"math/rand"
+	"slices"
+	"strings"
 	"testing"
 )
 
-// corpus is the text of Go's own source, up to limit bytes, file by file.
-func corpus(tb testing.TB, limit int, dirs ...string) [][]byte {
-	tb.Helper()
-	var texts [][]byte
-	size := 0
-	for _, dir := range dirs {
-		root := filepath.Join(runtime.GOROOT(), "src", dir)
-		err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
-			if err != nil || d.IsDir() || size > limit {
-				return err
-			}
-			text, err := os.ReadFile(path)
-			texts, size = append(texts, text), size+len(text)
-			return err
-		})
+// TestAutomaton compares with the search for one word after the other, for words
+// of few bytes and for words of more bytes than there are classes.
+func TestAutomaton(t *testing.T) {
+	r := rand.New(rand.NewSource(1))
+	few := []string{"a", "ab", "abc", "bca", "caa", "cab", "b-c", "aaaa"}
+	var many []string
+	for b := byte(' '); b < 0x7f; b++ {
+		if b < 'A' || b > 'Z' {
+			many = append(many, string([]byte{b, '{', b}), string([]byte{'~', b}))
+		}
+	}
+	for _, words := range [][]string{few, many} {
+		a, err := newAutomaton(words)
 		if err != nil {
-			tb.Fatal(err)
+			t.Fatal(err)
+		}
+		var w walker
+		for _, size := range []int{5, 50, 3000} {
+			text := make([]byte, size)
+			for i := range text {
+				text[i] = "abcABC-{}~|_ "[r.Intn(13)]
+			}
+			var got []string
+			for _, h := range w.walk(a, text) {
+				for _, id := range a.endings(h.state, text[:h.end]) {
+					got = append(got, fmt.Sprintf("%08d %s", h.end, words[id]))
+				}
+			}
+			slices.Sort(got)
+			if want := endings(string(text), words); !slices.Equal(got, want) {
+				t.Errorf("%d words in %q:\n%v, want\n%v", len(words), text, got, want)
+			}
 		}
 	}
-	return texts
 }
 
-func size(texts [][]byte) int64 {
-	n := 0
-	for _, text := range texts {
-		n += len(text)
-	}
-	return int64(n)
-}
-
-func BenchmarkWalk(b *testing.B) {
-	texts := corpus(b, 8<<20, "net", "crypto", "cmd/compile")
-	words := []string{"key", "api", "auth", "token", "secret", "access", "passwd", "password", "creds", "credential", "ey", "sk", "s.", "ghp_", "akia"}
-	for i := range 300 {
-		words = append(words, fmt.Sprintf("%c%cword%d", 'a'+i%26, 'a'+i/26, i))
-	}
-	a, err := newAutomaton(words)
-	if err != nil {
-		b.Fatal(err)
-	}
-	var w walker
-	b.SetBytes(size(texts))
-	defer cpu(b, size(texts))()
-	b.ReportAllocs()
-	hits := 0
-	for b.Loop() {
-		hits = 0
-		for _, text := range texts {
-			hits += len(w.walk(a, text))
+func endings(text string, words []string) (all []string) {
+	text = strings.ToLower(text)
+	for end := range len(text) + 1 {
+		for _, word := range words {
+			if strings.HasSuffix(text[:end], word) {
+				all = append(all, fmt.Sprintf("%08d %s", end, word))
+			}
 		}
 	}
-	b.ReportMetric(float64(hits)/float64(size(texts))*1000, "hits/KB")
+	slices.Sort(all)
+	return all
 }

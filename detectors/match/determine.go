@@ -24,44 +24,56 @@ func (d *dfa) step(s *state, class int) *state {
 
 // after is the state after s and then r, or the end of the text if r is -1.
 func (d *dfa) after(s *state, r rune) state {
-	var (
-		out   = state{before: kindOf(r)}
-		flags = syntax.EmptyOpContext(s.before.sample(), r)
-		seen  = make([]bool, len(d.prog.Inst))
-		taken = make([]bool, len(d.prog.Inst))
-		stack []uint32
-	)
+	out := state{before: kindOf(r)}
+	flags := syntax.EmptyOpContext(s.before.sample(), r)
+	d.seen.clear()
+	d.taken.clear()
 	for _, pc := range s.insts {
-		stack = append(stack, pc)
-		for len(stack) > 0 {
-			pc := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			if seen[pc] {
+		d.stack = append(d.stack[:0], pc)
+		for len(d.stack) > 0 {
+			pc := d.stack[len(d.stack)-1]
+			d.stack = d.stack[:len(d.stack)-1]
+			if !d.seen.add(pc) {
 				continue
 			}
-			seen[pc] = true
 			inst := &d.prog.Inst[pc]
 			switch inst.Op {
 			case syntax.InstAlt, syntax.InstAltMatch:
-				stack = append(stack, inst.Arg, inst.Out)
+				d.stack = append(d.stack, inst.Arg, inst.Out)
 			case syntax.InstCapture, syntax.InstNop:
-				stack = append(stack, inst.Out)
+				d.stack = append(d.stack, inst.Out)
 			case syntax.InstEmptyWidth:
 				if syntax.EmptyOp(inst.Arg)&^flags == 0 {
-					stack = append(stack, inst.Out)
+					d.stack = append(d.stack, inst.Out)
 				}
 			case syntax.InstMatch:
 				out.matched = true
 				return out // what comes later is worth less than this match
 			default:
-				if matchesRune(inst) && r >= 0 && inst.MatchRune(r) && !taken[inst.Out] {
-					taken[inst.Out] = true
+				if matchesRune(inst) && r >= 0 && inst.MatchRune(r) && d.taken.add(inst.Out) {
 					out.insts = append(out.insts, inst.Out)
 				}
 			}
 		}
 	}
 	return out
+}
+
+// A pcSet is a set of instructions that is quickly emptied.
+type pcSet struct {
+	round uint32
+	at    []uint32 // by instruction: the round in which it was added
+}
+
+func (s *pcSet) clear() { s.round++ }
+
+// add reports whether pc was not in the set yet.
+func (s *pcSet) add(pc uint32) bool {
+	if s.at[pc] == s.round {
+		return false
+	}
+	s.at[pc] = s.round
+	return true
 }
 
 // keep returns the state that is alike to s, making it if it is new.
@@ -77,7 +89,9 @@ func (d *dfa) keep(s state) *state {
 	if known := d.states[key]; known != nil {
 		return known
 	}
-	if len(d.states) >= maxKept {
+	d.size += stateSize + 2*len(key) + 4*len(s.insts) + 8*len(d.classes.samples)
+	if d.size > maxSize {
+		d.size = 0
 		clear(d.states)
 		for i := range d.starts {
 			d.starts[i].Store(nil)

@@ -19,9 +19,13 @@ type dfa struct {
 	classes *classes
 	looks   []bool // by instruction: it or what follows at once looks behind
 
-	mu     sync.Mutex
-	states map[string]*state
 	starts [numBefore]atomic.Pointer[state]
+
+	mu          sync.Mutex // guards what follows, with which states are made
+	states      map[string]*state
+	size        int // of states, in bytes, about
+	seen, taken pcSet
+	stack       []uint32
 }
 
 // A state is where a match in progress stands.
@@ -63,9 +67,13 @@ func kindOf(r rune) before {
 	return beforeOther
 }
 
-// maxKept is how many states a dfa keeps. When a text leads to more, it forgets
-// them all, and makes those it needs again.
-const maxKept = 8192
+// maxSize is how many bytes of states a dfa keeps, and stateSize what one takes at
+// least. When a text leads to more, it forgets them all, and makes those it
+// needs again.
+const (
+	maxSize   = 4 << 20
+	stateSize = 200
+)
 
 // newDFA reports false when the expression is beyond what a dfa can do.
 func newDFA(re *syntax.Regexp) (*dfa, bool) {
@@ -82,67 +90,80 @@ func newDFA(re *syntax.Regexp) (*dfa, bool) {
 		classes: classes,
 		looks:   looksBehind(prog),
 		states:  make(map[string]*state),
+		seen:    pcSet{at: make([]uint32, len(prog.Inst))},
+		taken:   pcSet{at: make([]uint32, len(prog.Inst))},
 	}, true
 }
 
-// match returns the end of the match that begins at text[at], or -1, and how
-// far it looked.
-func (d *dfa) match(text []byte, at int) (end, looked int) {
-	end = -1
+// An attempt is what came of matching at one place.
+type attempt struct {
+	end    int // of the match, or -1
+	looked int // how far it looked
+	made   int // how many states were made for it
+}
+
+// match tries the expression at text[at].
+func (d *dfa) match(text []byte, at int) attempt {
+	try := attempt{end: -1}
 	s := d.start(text, at)
 	for i := at; i < len(text); {
-		next, size := d.next(s, text, i)
+		class, size := d.classAt(text, i)
+		next := s.next[class].Load()
+		if next == nil {
+			next = d.step(s, class)
+			try.made++
+		}
 		if next.matched {
-			end = i
+			try.end = i
 		}
 		if next.dead {
-			return end, i
+			try.looked = i
+			return try
 		}
 		s = next
 		i += size
 	}
-	if d.end(s).matched {
-		end = len(text)
+	if d.atEnd(s).matched {
+		try.end = len(text)
 	}
-	return end, len(text)
+	try.looked = len(text)
+	return try
 }
 
 // matches reports whether a match begins at the start of text.
 func (d *dfa) matches(text []byte) bool {
 	s := d.start(text, 0)
 	for i := 0; i < len(text); {
-		next, size := d.next(s, text, i)
+		class, size := d.classAt(text, i)
+		next := s.next[class].Load()
+		if next == nil {
+			next = d.step(s, class)
+		}
 		if next.matched || next.dead {
 			return next.matched
 		}
 		s = next
 		i += size
 	}
-	return d.end(s).matched
+	return d.atEnd(s).matched
 }
 
-// next is the state after s and the character at text[i], and the size of that.
-func (d *dfa) next(s *state, text []byte, i int) (*state, int) {
-	class, size := uint8(0), 1
+// classAt is the class of the character at text[i], and its size.
+func (d *dfa) classAt(text []byte, i int) (class, size int) {
 	if b := text[i]; b < utf8.RuneSelf {
-		class = d.classes.ascii[b]
-	} else {
-		r, n := utf8.DecodeRune(text[i:])
-		class, size = d.classes.of(r), n
+		return int(d.classes.ascii[b]), 1
 	}
-	if next := s.next[class].Load(); next != nil {
-		return next, size
-	}
-	return d.step(s, int(class)), size
+	r, size := utf8.DecodeRune(text[i:])
+	return int(d.classes.of(r)), size
 }
 
-// end is the state after s at the end of the text.
-func (d *dfa) end(s *state) *state {
-	class := len(s.next) - 1
-	if next := s.next[class].Load(); next != nil {
+// atEnd is the state after s at the end of the text.
+func (d *dfa) atEnd(s *state) *state {
+	end := len(s.next) - 1
+	if next := s.next[end].Load(); next != nil {
 		return next
 	}
-	return d.step(s, class)
+	return d.step(s, end)
 }
 
 // start is the state in which a match at text[at] begins.

@@ -1,6 +1,8 @@
 package match
 
-import "bytes"
+import (
+	"bytes"
+)
 
 // A span is a run of bytes: the first, and the one after the last.
 type span struct{ start, end int }
@@ -36,10 +38,18 @@ type finder struct {
 	percent, point, escape, run span
 }
 
-// appendEncoded appends the spans in text that look encoded.
-func appendEncoded(text []byte, all []encoded) []encoded {
+// appendEncoded appends the spans in text that look encoded by one of by, among
+// which base64 and hexadecimal always are.
+func appendEncoded(text []byte, by Encodings, all []encoded) []encoded {
 	stale := span{-1, -1}
-	f := finder{text: text, percent: stale, point: stale, escape: stale, run: stale}
+	f := finder{text: text, run: stale}
+	f.percent, f.point, f.escape = f.none(), f.none(), f.none()
+	if by&Percent != 0 {
+		f.percent = stale
+	}
+	if by&Unicode != 0 {
+		f.point, f.escape = stale, stale
+	}
 	for at := 0; ; {
 		next := f.next(at)
 		if next.by == 0 {
@@ -188,14 +198,15 @@ func allHex(text []byte) bool {
 func (f *finder) nextRun(at int) span {
 	text := f.text
 	for at+minBase64 <= len(text) {
-		// Walk the window backwards: a character that is not of base64 rules out
-		// every run that begins before it.
-		i := at + minBase64 - 1
-		for i >= at && is[text[i]]&base64Digit != 0 {
+		// From its end, a window of that many shows what to skip: no run begins
+		// before a character that is not of base64.
+		window := text[at:][:minBase64]
+		i := minBase64 - 1
+		for i >= 0 && is[window[i]]&base64Digit != 0 {
 			i--
 		}
-		if i >= at {
-			at = i + 1
+		if i >= 0 {
+			at += i + 1
 			continue
 		}
 		end := at + minBase64
@@ -222,29 +233,3 @@ func (f *finder) hexOrBase64(run span) encoded {
 	}
 	return encoded{span{run.start, end}, Base64}
 }
-
-// What a byte can be, for the table is.
-const (
-	hexDigit = 1 << iota
-	base64Digit
-	digitOrSign // of base64: all but the letters
-	space
-)
-
-var is = func() (is [256]uint8) {
-	for b := range is {
-		switch {
-		case '0' <= b && b <= '9':
-			is[b] = hexDigit | base64Digit | digitOrSign
-		case 'a' <= b && b <= 'f' || 'A' <= b && b <= 'F':
-			is[b] = hexDigit | base64Digit
-		case 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z':
-			is[b] = base64Digit
-		case b == '+' || b == '/' || b == '-' || b == '_':
-			is[b] = base64Digit | digitOrSign
-		case b == ' ' || '\t' <= b && b <= '\r' && b != '\v':
-			is[b] = space
-		}
-	}
-	return is
-}()

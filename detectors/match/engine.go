@@ -12,6 +12,7 @@ type Engine struct {
 	at       [][]call   // by state of words
 	watch    []uint16   // the words watched for
 	patterns []*Pattern // the paths that rules ask about
+	gaps     int        // number of uses with a gap
 	// everywhere are the programs without anchors, which every text is tried for.
 	everywhere []*program
 }
@@ -21,7 +22,8 @@ type Engine struct {
 type call struct {
 	word    uint16
 	length  int
-	matters bool // it is more than watched for
+	matters bool // a match may hang on it
+	shows   Encodings
 	uses    []use
 }
 
@@ -30,6 +32,10 @@ type call struct {
 type use struct {
 	program     *program
 	most, least int
+	// gap is nil unless the text tells how far ahead the match may begin: as long
+	// as there are such bytes. Then id numbers the use among those of its kind.
+	gap *alphabet
+	id  int
 }
 
 // Compile returns the engine for rules, which also watches for the words of
@@ -63,7 +69,7 @@ func Compile(rules []Rule, watch ...string) (*Engine, error) {
 	if e.words, err = newAutomaton(v.words); err != nil {
 		return nil, err
 	}
-	e.at = v.calls(e.words)
+	e.at, e.gaps = v.calls(e.words), v.gaps
 	return e, nil
 }
 

@@ -72,13 +72,13 @@ func (p *pass) folded() {
 		if len(program.plan.words) == 0 || !p.holds(program) {
 			continue
 		}
-		w := window{places[0] - program.ahead, places[0]}
+		w := window{places[0] - program.ahead, places[0], places[0] + program.ahead}
 		for _, place := range places[1:] {
 			if place-program.ahead > w.to+1 {
 				p.add(program, w)
 				w.from = place - program.ahead
 			}
-			w.to = place
+			w.to, w.end = place, place+program.ahead
 		}
 		p.add(program, w)
 	}

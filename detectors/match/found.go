@@ -11,8 +11,8 @@ type Match struct {
 	Rule int
 	ID   string
 	// Start and End are the bytes of the text that the match covers, less the
-	// line breaks around it. For a decoded match that is the encoded text. For a
-	// rule about paths both are 0.
+	// line breaks around it. For a decoded match that is all of the encoded text
+	// that it touches. For a rule about paths both are 0.
 	Start, End int
 	// SecretStart and SecretEnd are the same for the secret.
 	SecretStart, SecretEnd int
@@ -29,13 +29,14 @@ type Match struct {
 	program *program
 	groups  []int // of Text, as FindSubmatchIndex gives them
 	in      []byte
-	line    span // of in
+	line    span // of in: what Line is around
+	lines   *lines
 }
 
 // Group is the text of a named group of the rule's expression, or nil when
 // there is no such group or it took no part in the match.
 func (m *Match) Group(name string) []byte {
-	if m.groups == nil {
+	if len(m.groups) == 0 {
 		return nil
 	}
 	i := slices.Index(m.program.names, name)
@@ -47,32 +48,30 @@ func (m *Match) Group(name string) []byte {
 
 // Line is the text of the line or lines on which the match stands, decoded, from
 // the line break before up to the one after.
-func (m *Match) Line() []byte { return linesAround(m.in, m.line) }
+func (m *Match) Line() []byte {
+	s := linesAround(m.in, m.line)
+	return m.in[s.start:s.end]
+}
 
-func linesAround(text []byte, s span) []byte {
-	from := max(bytes.LastIndexByte(text[:s.start], '\n'), 0)
-	to := len(text)
-	if i := bytes.IndexByte(text[s.end:], '\n'); i >= 0 {
-		to = s.end + i
-	}
-	return text[from:to]
+// LineMatches reports whether a pattern matches somewhere on Line. It is for use
+// by Rule.Keep: it remembers the answer for the next match on the same line,
+// which may be all of a text.
+func (m *Match) LineMatches(pattern *Pattern) bool {
+	return m.lines != nil && m.lines.match(pattern, m.in, m.line)
 }
 
 // found puts a match to the rule's conditions, and emits it if they hold. Its
 // lead, if it has one, ends at tail.
 func (p *pass) found(program *program, whole span, tail int) {
-	outer := p.scratch.levels[:p.depth]
-	var under []segment
-	if p.depth > 0 {
-		if under = outer[p.depth-1].touching(whole); len(under) == 0 {
-			return // it is in the text before too
-		}
+	under, ok := p.under(whole)
+	if !ok {
+		return // it is in the text before too
 	}
 	m := &p.scratch.match
-	trimmed := p.trim(whole)
+	trimmed := trim(p.text, whole)
 	*m = Match{
 		Rule: program.index, ID: program.ID, Path: p.path, Depth: p.depth,
-		Text: p.text[trimmed.start:trimmed.end], program: program, in: p.text, line: trimmed,
+		Text: p.text[trimmed.start:trimmed.end], program: program, in: p.text, line: trimmed, lines: &p.scratch.lines,
 	}
 	secret := p.findSecret(m, tail-trimmed.start)
 	m.Secret = m.Text[secret.start:secret.end]
@@ -85,20 +84,34 @@ func (p *pass) found(program *program, whole span, tail int) {
 		for i := range under {
 			m.Encodings |= under[i].by
 		}
-		trimmed, secret = toOriginal(trimmed, outer), toOriginal(secret, outer)
+		outer := p.scratch.levels[:p.depth]
+		trimmed, secret = trim(p.original, toOriginal(whole, outer)), toOriginal(secret, outer)
 	}
 	m.Start, m.End, m.SecretStart, m.SecretEnd = trimmed.start, trimmed.end, secret.start, secret.end
 	if program.Keep == nil || program.Keep(m) {
+		s := p.scratch
+		s.groups = append(s.groups, m.groups...)
+		m.groups = s.groups[len(s.groups)-len(m.groups):]
 		p.emit(m)
 	}
 }
 
-// trim is the span less the line breaks around it.
-func (p *pass) trim(s span) span {
-	for s.start < s.end && p.text[s.start] == '\n' {
+// under are the segments that a match touches. It reports false for a match in
+// decoded text that touches none.
+func (p *pass) under(s span) ([]segment, bool) {
+	if p.depth == 0 {
+		return nil, true
+	}
+	segments := p.scratch.levels[p.depth-1].touching(s)
+	return segments, len(segments) > 0
+}
+
+// trim is the span of text less the line breaks around it.
+func trim(text []byte, s span) span {
+	for s.start < s.end && text[s.start] == '\n' {
 		s.start++
 	}
-	for s.start < s.end && p.text[s.end-1] == '\n' {
+	for s.start < s.end && text[s.end-1] == '\n' {
 		s.end--
 	}
 	return s

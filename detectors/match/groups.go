@@ -41,7 +41,7 @@ func (g *grouper) groups(p *program, text []byte, tail int) []int {
 // next call.
 func (g *grouper) find(prog *syntax.Prog, text []byte, from, groups int) []int {
 	g.prog, g.text = prog, text
-	n := words(len(prog.Inst) * (len(text) + 1))
+	n := bitWords(len(prog.Inst) * (len(text) + 1))
 	if cap(g.visited) < n {
 		g.visited = make([]uint64, n)
 	}

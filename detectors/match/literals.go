@@ -18,6 +18,7 @@ type start struct {
 const (
 	maxStarts   = 48
 	maxStartLen = 16
+	longEnough  = 6
 	maxSpread   = 16 // characters of a class that is spelled out
 )
 
@@ -110,8 +111,8 @@ func startsOfSequence(subs []*syntax.Regexp) []start {
 			return openEnded(all)
 		}
 		all = longer
-		if !hasWhole(all) {
-			break
+		if !wantMore(all) {
+			return openEnded(all)
 		}
 	}
 	return all
@@ -170,11 +171,13 @@ func openEnded(all []start) []start {
 	return all
 }
 
-func hasWhole(all []start) bool {
+// wantMore reports whether longer starts are to be had and would find fewer
+// places.
+func wantMore(all []start) bool {
+	short, whole := false, false
 	for _, a := range all {
-		if a.whole {
-			return true
-		}
+		short = short || len(a.text) < longEnough
+		whole = whole || a.whole
 	}
-	return false
+	return short && whole
 }

@@ -12,8 +12,12 @@ type pass struct {
 	path    string
 	emit    func(*Match)
 
-	text  []byte
-	depth int
+	original []byte // the text given to Scan
+	text     []byte
+	depth    int
+	// shown are the encodings that the words of the text tell of; base64 and
+	// hexadecimal need no word.
+	shown Encodings
 	// encoded says that text has encoded segments, which are in the level of
 	// this depth.
 	encoded bool
@@ -32,11 +36,18 @@ func (p *pass) decode() {
 	p.text = level.decode(p.text)
 	p.depth++
 	search = search || p.decodedWord(level)
-	p.encoded = p.depth < MaxDepth && p.scratch.levels[p.depth].find(p.text, p.scratch.levels[:p.depth])
-	p.searched = search
 	if search {
 		p.run()
+		return
 	}
+	p.searched = false
+	p.findEncoded(Percent | Unicode | Hex | Base64)
+}
+
+// findEncoded finds the segments of the text that are encoded by one of by.
+func (p *pass) findEncoded(by Encodings) {
+	levels := &p.scratch.levels
+	p.encoded = p.depth < MaxDepth && levels[p.depth].find(p.text, by, levels[:p.depth])
 }
 
 // decodedWord reports whether a word that matters stands in or across a segment.
@@ -63,6 +74,7 @@ func (p *pass) decodedWord(level *level) bool {
 func (p *pass) run() {
 	p.searched, p.met = true, false
 	p.collect()
+	p.findEncoded(p.shown | Hex | Base64)
 	s := p.scratch
 	for i, live := range s.live {
 		for ; live != 0; live &= live - 1 {
@@ -71,29 +83,27 @@ func (p *pass) run() {
 	}
 }
 
+// collectAtOnce is how much of a text is walked before its hits are used, which
+// bounds the memory of hits and finds the text still in the cache.
+const collectAtOnce = 256 << 10
+
 // collect finds the words in the text, and from them the windows of each
 // program that has a chance.
 func (p *pass) collect() {
-	s := p.scratch
-	clear(s.seen)
-	clear(s.live)
-	shared := p.engine.words.shared
-	for _, h := range s.walker.walk(p.engine.words, p.text) {
-		calls := p.engine.at[h.state]
-		for i := range calls {
-			c := &calls[i]
-			if shared && !p.engine.words.endsIn(p.text[:h.end], c.word) {
-				continue
-			}
-			p.see(c.word)
-			for j := range c.uses {
-				u := &c.uses[j]
-				p.add(u.program, window{h.end - u.most, h.end - u.least})
+	clear(p.scratch.seen)
+	clear(p.scratch.live)
+	clear(p.scratch.covered)
+	p.shown = 0
+	for at := 0; at < len(p.text); at += collectAtOnce {
+		from := max(0, at-p.engine.words.longest)
+		for _, h := range p.scratch.walker.walk(p.engine.words, p.text[from:min(at+collectAtOnce, len(p.text))]) {
+			if h.end += from; h.end > at {
+				p.use(h)
 			}
 		}
 	}
 	for _, program := range p.engine.everywhere {
-		p.add(program, window{0, len(p.text)})
+		p.add(program, window{0, len(p.text), len(p.text)})
 	}
 	if p.has(kelvinWord) || p.has(dottedIWord) {
 		p.lowered()
@@ -101,6 +111,39 @@ func (p *pass) collect() {
 	if p.has(kelvinWord) || p.has(longSWord) {
 		p.folded()
 	}
+}
+
+// use does what the words of a hit call for.
+func (p *pass) use(h hit) {
+	words := p.engine.words
+	calls := p.engine.at[h.state]
+	for i := range calls {
+		c := &calls[i]
+		if words.shared && !words.endsIn(p.text[:h.end], c.word) {
+			continue
+		}
+		p.see(c.word)
+		p.shown |= c.shows
+		for j := range c.uses {
+			u := &c.uses[j]
+			w := window{h.end - u.most, h.end - u.least, h.end}
+			if u.gap != nil {
+				w.from = p.across(u, w.to)
+			}
+			p.add(u.program, w)
+		}
+	}
+}
+
+// across is the first place from which the bytes of a use's gap go on up to to.
+// What the use's window before covers is not walked again.
+func (p *pass) across(u *use, to int) int {
+	from, floor := to, min(p.scratch.covered[u.id], max(to, 0))
+	for from > floor && u.gap.has(p.text[from-1]) {
+		from--
+	}
+	p.scratch.covered[u.id] = max(to, floor)
+	return from
 }
 
 // see takes note of a word.
@@ -149,19 +192,16 @@ func (p *pass) asks(pattern int) bool {
 	answer := &p.scratch.asked[pattern]
 	if *answer == unasked {
 		*answer = no
-		if p.path != "" && p.engine.patterns[pattern].MatchString(p.path) {
+		if p.path != "" && p.engine.patterns[pattern].Match(p.scratch.path) {
 			*answer = yes
 		}
 	}
 	return *answer == yes
 }
 
-// tried takes note of the bytes that an attempt looked at: from and to and those
-// between. In a chain they come in order of from.
+// tried takes note of the bytes that decided on a match, or that there is none:
+// from and to and those between. In a chain they come in order of from.
 func (p *pass) tried(from, to int) {
-	if !p.encoded || p.met {
-		return
-	}
 	segments := p.scratch.levels[p.depth].segments
 	for p.segment < len(segments) && segments[p.segment].encoded.end < from-1 {
 		p.segment++

@@ -25,18 +25,23 @@ type lead struct {
 	most  int
 }
 
-// An anchor is a word in lower case and how many bytes of a match of the tail
-// lie before it.
+// An anchor is a word in lower case, how many bytes of a match of the tail lie
+// before it, and which they may be.
 type anchor struct {
 	word        string
 	least, most int
+	gap         alphabet
 }
 
-// Limits on what makes an anchor: a shorter word is found everywhere, and one
-// that lies farther in gives too many places to begin.
+// open reports whether it takes a look at the gap to tell where a match begins.
+func (a *anchor) open() bool { return a.most > maxAnchorGap }
+
+// Limits on what makes an anchor: a shorter word is found everywhere, and where
+// one lies farther in, only the text between can tell where to begin.
 const (
 	minAnchorLen = 2
 	maxAnchorGap = 400
+	lowEnough    = 1e-4
 )
 
 func newPlan(re *syntax.Regexp) plan {
@@ -56,11 +61,8 @@ func newPlan(re *syntax.Regexp) plan {
 }
 
 // elementsOf are the parts that follow one another in re, the first of which is
-// itself no sequence. Groups are of no account here.
+// itself no sequence. A group stays as it is: what is in it must be found again.
 func elementsOf(re *syntax.Regexp) []*syntax.Regexp {
-	for re.Op == syntax.OpCapture {
-		re = re.Sub[0]
-	}
 	if re.Op != syntax.OpConcat || len(re.Sub) == 0 {
 		return []*syntax.Regexp{re}
 	}
@@ -90,8 +92,11 @@ func anchorsOf(re *syntax.Regexp) ([]anchor, float64) {
 	for re.Op == syntax.OpCapture {
 		re = re.Sub[0]
 	}
-	best := anchorsAt(startsOf(re), 0, 0)
+	best := anchorsAt(startsOf(re), anchor{})
 	lowest := cost(best)
+	if lowest < lowEnough {
+		return best, lowest
+	}
 	keep := func(anchors []anchor) {
 		if c := cost(anchors); c < lowest {
 			best, lowest = anchors, c
@@ -101,18 +106,19 @@ func anchorsOf(re *syntax.Regexp) ([]anchor, float64) {
 	case syntax.OpAlternate:
 		keep(anchorsOfAll(re.Sub))
 	case syntax.OpConcat:
-		least, most := 0, 0
+		var before anchor // what lies before the part at hand
 		for i, sub := range re.Sub {
-			if most > maxAnchorGap {
-				break
-			}
 			if i > 0 {
-				keep(anchorsAt(startsOfSequence(re.Sub[i:]), least, most))
+				keep(anchorsAt(startsOfSequence(re.Sub[i:]), before))
 			}
 			inner, _ := anchorsOf(sub)
-			keep(moved(inner, least, most))
+			keep(moved(inner, before))
 			lo, hi := lengths(sub)
-			least, most = least+lo, most+hi
+			before.least, before.most = before.least+lo, min(before.most+hi, unbounded)
+			before.gap.addAll(sub)
+			if before.open() && before.gap.wide() {
+				break
+			}
 		}
 	}
 	if math.IsInf(lowest, 1) {
@@ -135,18 +141,23 @@ func anchorsOfAll(subs []*syntax.Regexp) []anchor {
 	return all
 }
 
-func anchorsAt(starts []start, least, most int) []anchor {
-	anchors := make([]anchor, 0, len(starts))
-	for _, s := range starts {
-		anchors = append(anchors, anchor{s.text, least, most})
+// anchorsAt are starts as anchors that lie behind what is before.
+func anchorsAt(starts []start, before anchor) []anchor {
+	anchors := make([]anchor, len(starts))
+	for i, s := range starts {
+		anchors[i] = before
+		anchors[i].word = s.text
 	}
 	return anchors
 }
 
-func moved(anchors []anchor, least, most int) []anchor {
-	out := make([]anchor, 0, len(anchors))
-	for _, a := range anchors {
-		out = append(out, anchor{a.word, a.least + least, a.most + most})
+// moved are anchors with more before them.
+func moved(anchors []anchor, before anchor) []anchor {
+	out := make([]anchor, len(anchors))
+	for i, a := range anchors {
+		a.least, a.most = a.least+before.least, min(a.most+before.most, unbounded)
+		a.gap.union(before.gap)
+		out[i] = a
 	}
 	return out
 }
@@ -159,11 +170,12 @@ func cost(anchors []anchor) float64 {
 		return math.Inf(1)
 	}
 	sum := 0.0
-	for _, a := range anchors {
-		if len(a.word) < minAnchorLen || a.most > maxAnchorGap {
+	for i := range anchors {
+		a := &anchors[i]
+		if len(a.word) < minAnchorLen || a.open() && a.gap.wide() {
 			return math.Inf(1)
 		}
-		sum += math.Pow(16, -float64(len(a.word))) * float64(a.most-a.least+1)
+		sum += math.Pow(16, -float64(len(a.word))) * float64(min(a.most-a.least, 2*maxStartLen)+1)
 	}
 	return sum
 }

@@ -23,9 +23,7 @@ type program struct {
 	near     []uint16 // words of which one must stand near a match
 	// ahead is the number of bytes, of characters at their widest, that can lie
 	// between the begin of a match of the tail and the end of its anchor.
-	ahead int
-	// reach is the number of bytes that the plan's lead can cover.
-	reach  int
+	ahead  int
 	only   int   // index of the pattern among the engine's, or -1
 	except []int // likewise
 
@@ -67,11 +65,8 @@ func newProgram(index int, rule *Rule) (*program, error) {
 		p.secret = max(0, slices.Index(p.names, secretName))
 	}
 	p.plan = newPlan(re)
-	for _, l := range p.plan.lead {
-		p.reach += l.most * utf8.UTFMax
-	}
 	for _, a := range p.plan.words {
-		p.ahead = max(p.ahead, (a.most+len(a.word))*utf8.UTFMax)
+		p.ahead = max(p.ahead, min(a.most+len(a.word), unbounded/utf8.UTFMax)*utf8.UTFMax)
 	}
 	p.ready = sync.OnceValue(func() *tries { return newTries(re, p.plan.tail) })
 	p.whole = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(rule.Regex) })

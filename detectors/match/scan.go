@@ -8,10 +8,15 @@ type Scratch struct {
 	live    []uint64   // the programs to run, a bit each
 	windows [][]window // by program
 	asked   []answer   // by pattern
+	covered []int      // by use with a gap: up to where it has windows
 	levels  [MaxDepth]level
 	grouper grouper
+	groups  []int // of all matches
+	lines   lines
 	match   Match
 	lower   []byte
+	path    []byte
+	pass    pass
 }
 
 // answer is what a pattern said of the path.
@@ -30,27 +35,39 @@ const (
 // Time and memory are bounded by the length of text, whatever stands in it.
 func (e *Engine) Scan(text []byte, path string, s *Scratch, emit func(*Match)) Seen {
 	s.prepare(e)
-	p := pass{engine: e, scratch: s, path: path, emit: emit, text: text}
-	p.encoded = s.levels[0].find(text, nil)
+	s.path = append(s.path[:0], path...)
+	p := &s.pass
+	*p = pass{engine: e, scratch: s, path: path, emit: emit, original: text, text: text}
 	p.run()
 	seen := p.watched()
-	for p.encoded && p.depth < MaxDepth {
+	for p.encoded {
 		p.decode()
+	}
+	*p = pass{}
+	if len(text) > longText {
+		*s = Scratch{} // most texts are short, and so much memory is not for them
 	}
 	return seen
 }
 
+// longText is the length over which a text's memory is given back.
+const longText = 8 << 20
+
 func (s *Scratch) prepare(e *Engine) {
-	if len(s.windows) != len(e.programs) || len(s.seen) != words(len(e.words.words)) || len(s.asked) != len(e.patterns) {
+	if len(s.windows) != len(e.programs) || len(s.seen) != bitWords(len(e.words.words)) ||
+		len(s.asked) != len(e.patterns) || len(s.covered) != e.gaps {
 		*s = Scratch{
-			seen:    make([]uint64, words(len(e.words.words))),
-			live:    make([]uint64, words(len(e.programs))),
+			seen:    make([]uint64, bitWords(len(e.words.words))),
+			live:    make([]uint64, bitWords(len(e.programs))),
 			windows: make([][]window, len(e.programs)),
 			asked:   make([]answer, len(e.patterns)),
+			covered: make([]int, e.gaps),
 		}
 	}
 	clear(s.asked)
+	s.groups = s.groups[:0]
+	s.lines = lines{answers: s.lines.answers[:0]} // the text may be other bytes in the same memory
 }
 
-// words is how many words of 64 bits n bits need.
-func words(n int) int { return (n + 63) / 64 }
+// bitWords is how many words of 64 bits n bits need.
+func bitWords(n int) int { return (n + 63) / 64 }

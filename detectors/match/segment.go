@@ -17,10 +17,10 @@ type level struct {
 	decoded  []byte
 }
 
-// find looks for the encoded segments of text, which itself is decoded from
-// outer, innermost last. It reports whether there are any.
-func (l *level) find(text []byte, outer []level) bool {
-	l.looks = appendEncoded(text, l.looks[:0])
+// find looks for the segments of text that are encoded by one of by. The text
+// itself is decoded from outer, innermost last. It reports whether there are any.
+func (l *level) find(text []byte, by Encodings, outer []level) bool {
+	l.looks = appendEncoded(text, by, l.looks[:0])
 	l.segments, l.values = l.segments[:0], l.values[:0]
 	shift := 0
 	for i, e := range l.looks {

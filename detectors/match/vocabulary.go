@@ -17,7 +17,9 @@ const (
 type vocabulary struct {
 	words []string
 	ids   map[string]uint16
-	uses  [][]use // by word
+	uses  [][]use     // by word
+	shows []Encodings // by word
+	gaps  int         // number of uses with a gap
 	// matters tells which words are more than watched for.
 	matters []bool
 }
@@ -27,8 +29,17 @@ func newVocabulary() *vocabulary {
 	for _, r := range oddLetters {
 		v.need(string(r))
 	}
+	v.show("\\u", Unicode)
+	v.show("u+", Unicode)
+	const digits = "0123456789abcdef"
+	for i := range 256 {
+		v.show("%"+digits[i/16:][:1]+digits[i%16:][:1], Percent)
+	}
 	return v
 }
+
+// show adds a word without which nothing in a text is encoded so.
+func (v *vocabulary) show(word string, by Encodings) { v.shows[v.id(word)] = by }
 
 var (
 	errWord = errors.New("a word is empty or not in lower case ASCII")
@@ -57,6 +68,7 @@ func (v *vocabulary) id(word string) uint16 {
 		v.ids[word] = id
 		v.words = append(v.words, word)
 		v.uses = append(v.uses, nil)
+		v.shows = append(v.shows, 0)
 		v.matters = append(v.matters, false)
 	}
 	return id
@@ -85,7 +97,12 @@ func (v *vocabulary) add(p *program) error {
 	p.keywords, p.near = v.all(p.Keywords, v.need), v.all(p.Near, v.need)
 	for _, a := range p.plan.words {
 		id, n := v.need(a.word), len(a.word)
-		v.uses[id] = append(v.uses[id], use{p, a.most + n, a.least + n})
+		u := use{program: p, most: a.most + n, least: a.least + n}
+		if a.open() {
+			u.gap, u.id = &a.gap, v.gaps
+			v.gaps++
+		}
+		v.uses[id] = append(v.uses[id], u)
 	}
 	return nil
 }
@@ -95,7 +112,7 @@ func (v *vocabulary) calls(a *automaton) [][]call {
 	at := make([][]call, len(a.ends))
 	for state, ids := range a.ends {
 		for _, id := range ids {
-			at[state] = append(at[state], call{id, len(v.words[id]), v.matters[id], v.uses[id]})
+			at[state] = append(at[state], call{id, len(v.words[id]), v.matters[id], v.shows[id], v.uses[id]})
 		}
 	}
 	return at

@@ -7,7 +7,8 @@ type hit struct {
 }
 
 // lanes is how many places of a text are walked in turn. A step waits for the
-// step before it in its own lane only, so that their loads overlap.
+// step before it in its own lane only, so that their loads overlap. More lanes
+// than these want more registers than there are.
 const lanes = 4
 
 // shortText is the length under which splitting a text is not worth it.
@@ -16,7 +17,13 @@ const shortText = 1024
 // A walker is the memory of walks.
 type walker struct {
 	hits  []hit
-	lanes [lanes][]hit
+	quads []quad
+}
+
+// A quad is a step after which at least one lane is in an accepting state.
+type quad struct {
+	end    int // in each lane
+	states [lanes]uint16
 }
 
 // walk returns the hits in text in order of their ends. They hold until the
@@ -30,12 +37,20 @@ func (w *walker) walk(a *automaton, text []byte) []hit {
 	n := len(text) / lanes
 	var states [lanes]uint16
 	for lane := 1; lane < lanes; lane++ {
-		w.lanes[lane], states[lane] = a.step(0, text[lane*n-a.longest:lane*n], 0, w.lanes[lane][:0])
+		// The run-up sees words that begin in the lane before. Those that end
+		// there are that lane's.
+		w.hits, states[lane] = a.step(0, text[lane*n-a.longest:lane*n], 0, w.hits[:0])
 	}
-	w.together(a, text, n, states)
-	for lane := 1; lane < lanes; lane++ {
-		w.hits = append(w.hits, w.lanes[lane]...)
+	w.together(a, text[:lanes*n], &states)
+	w.hits = w.hits[:0]
+	for lane := range lanes {
+		for i := range w.quads {
+			if state := w.quads[i].states[lane]; state&accepting != 0 {
+				w.hits = append(w.hits, hit{lane*n + w.quads[i].end, state &^ accepting})
+			}
+		}
 	}
+	w.hits, _ = a.step(states[lanes-1], text[lanes*n:], lanes*n, w.hits)
 	return w.hits
 }
 
@@ -44,7 +59,7 @@ func (w *walker) walk(a *automaton, text []byte) []hit {
 func (a *automaton) step(state uint16, text []byte, base int, hits []hit) ([]hit, uint16) {
 	next, class := a.next, &a.class
 	for i, b := range text {
-		state = next[(uint(state)*stride|uint(class[b]))&rowMask]
+		state = next[uint(state)*stride|uint(class[b])]
 		if state&accepting != 0 {
 			hits = append(hits, hit{base + i + 1, state &^ accepting})
 		}
@@ -52,46 +67,45 @@ func (a *automaton) step(state uint16, text []byte, base int, hits []hit) ([]hit
 	return hits, state
 }
 
-// together walks the lanes of n bytes each, and what is left after the last.
-func (w *walker) together(a *automaton, text []byte, n int, states [lanes]uint16) {
-	for lane := 1; lane < lanes; lane++ {
-		w.lanes[lane] = w.lanes[lane][:0] // the hits of the run-up belong to the lane before
-	}
-	next, class := a.next, &a.class
-	t0, t1, t2, t3 := text[:n], text[n:][:n], text[2*n:][:n], text[3*n:][:n]
-	s0, s1, s2, s3 := states[0], states[1], states[2], states[3]
-	for i := range n {
-		s0 = next[(uint(s0)*stride|uint(class[t0[i]]))&rowMask]
-		s1 = next[(uint(s1)*stride|uint(class[t1[i]]))&rowMask]
-		s2 = next[(uint(s2)*stride|uint(class[t2[i]]))&rowMask]
-		s3 = next[(uint(s3)*stride|uint(class[t3[i]]))&rowMask]
-		if (s0|s1|s2|s3)&accepting != 0 {
-			w.record(i+1, n, s0, s1, s2, s3)
+// together walks the lanes of text, which are of one length, from states to
+// those they reach.
+func (w *walker) together(a *automaton, text []byte, states *[lanes]uint16) {
+	w.quads = w.quads[:0]
+	for end, n := 0, len(text)/lanes; end < n; {
+		if end = a.advance(text, end, states); (states[0]|states[1]|states[2]|states[3])&accepting != 0 {
+			w.quads = append(w.quads, quad{end, *states})
 		}
 	}
-	w.lanes[lanes-1], _ = a.step(s3, text[lanes*n:], lanes*n, w.lanes[lanes-1])
 }
 
-func (w *walker) record(end, n int, s0, s1, s2, s3 uint16) {
-	if s0&accepting != 0 {
-		w.hits = append(w.hits, hit{end, s0 &^ accepting})
+// advance walks the lanes of text, of which begin bytes each are done, until one
+// is in an accepting state, and returns how many are done then. It is apart so
+// that the loop, where most of a scan's time goes, has the registers to itself.
+func (a *automaton) advance(text []byte, begin int, states *[lanes]uint16) int {
+	next, class := a.next, &a.class
+	n := len(text) / lanes
+	t0, t1, t2, t3 := text[:n], text[n:][:n], text[2*n:][:n], text[3*n:][:n]
+	s0, s1, s2, s3 := states[0], states[1], states[2], states[3]
+	i := max(begin, 0)
+	for i < n {
+		s0 = next[uint(s0)*stride|uint(class[t0[i]])]
+		s1 = next[uint(s1)*stride|uint(class[t1[i]])]
+		s2 = next[uint(s2)*stride|uint(class[t2[i]])]
+		s3 = next[uint(s3)*stride|uint(class[t3[i]])]
+		i++
+		if (s0|s1|s2|s3)&accepting != 0 {
+			break
+		}
 	}
-	if s1&accepting != 0 {
-		w.lanes[1] = append(w.lanes[1], hit{n + end, s1 &^ accepting})
-	}
-	if s2&accepting != 0 {
-		w.lanes[2] = append(w.lanes[2], hit{2*n + end, s2 &^ accepting})
-	}
-	if s3&accepting != 0 {
-		w.lanes[3] = append(w.lanes[3], hit{3*n + end, s3 &^ accepting})
-	}
+	*states = [lanes]uint16{s0, s1, s2, s3}
+	return i
 }
 
 // any reports whether one of the words stands in text.
 func (a *automaton) any(text []byte) bool {
 	state := uint16(0)
 	for i, b := range text {
-		state = a.next[(uint(state)*stride|uint(a.class[b]))&rowMask]
+		state = a.next[uint(state)*stride|uint(a.class[b])]
 		if state&accepting != 0 && len(a.endings(state&^accepting, text[:i+1])) > 0 {
 			return true
 		}
