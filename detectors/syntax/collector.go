@@ -19,8 +19,6 @@ type collector struct {
 	tag   string
 	// fault is what is wrong with the document, where reading went on.
 	fault error
-	// lines is how many lines end before lineAt.
-	lines, lineAt int
 }
 
 // pathBlock is how many keys are allocated at a time.

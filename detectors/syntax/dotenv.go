@@ -45,6 +45,8 @@ type word struct {
 	next int
 	// open says that $ stands for something: the value is not in single quotes.
 	open bool
+	// dollars says that escapedDollar stands in the text.
+	dollars bool
 }
 
 // statement reads what begins at a byte and returns where the next begins, and
@@ -176,7 +178,7 @@ func (d *dotenv) set(key string, w word) error {
 	if w.open && strings.ContainsAny(text, "$`") {
 		text, concrete = d.interpolate(text)
 	}
-	if w.open {
+	if w.dollars {
 		text = strings.ReplaceAll(text, escapedDollar, "$")
 	}
 	if concrete {

@@ -20,7 +20,10 @@ func (d *dotenv) quoted(at int, quote byte, exported bool) (word, bool) {
 	if !clean && strings.IndexByte(raw, '\n') >= 0 {
 		return word{}, false
 	}
-	w := word{text: unquoteEnv(raw, quote), start: at + 1, end: stop, next: stop + 1, open: quote == '"'}
+	w := word{text: unquoteEnv(raw, quote), start: at + 1, end: stop, next: stop + 1}
+	if quote == '"' {
+		w.open, w.dollars = true, strings.Contains(raw, `\$`)
+	}
 	switch {
 	case !clean:
 		return d.joined(at, w), true
@@ -36,7 +39,7 @@ func (d *dotenv) quoted(at int, quote byte, exported bool) (word, bool) {
 func (d *dotenv) joined(at int, first word) word {
 	end, _ := d.lineEnd(at)
 	stop := shellWordEnd(d.src, at, end)
-	w := word{start: at, end: stop, next: stop, open: first.open}
+	w := word{start: at, end: stop, next: stop, open: first.open, dollars: true}
 	var text strings.Builder
 	text.WriteString(first.text)
 	lost := [...]bool{'"': false, '\'': false} // quotes that nothing closes any more

@@ -57,7 +57,7 @@ func formatOfName(dir, name string) (f Format, known bool) {
 	switch name {
 	case ".npmrc", ".yarnrc", "npmrc":
 		return Properties, true
-	case ".pypirc", "pip.conf", ".gitconfig", "gitconfig", ".gitmodules", ".my.cnf", ".mylogin.cnf",
+	case ".pypirc", "pip.conf", ".gitconfig", "gitconfig", ".gitmodules", ".my.cnf",
 		".databrickscfg", ".sentryclirc", ".s3cfg", ".boto", ".pg_service.conf", "pg_service.conf",
 		"rclone.conf", ".bigqueryrc", ".hgrc", ".passwd-s3fs", "ansible.cfg", ".coveragerc", ".odbc.ini":
 		return INI, true

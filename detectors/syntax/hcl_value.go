@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -80,17 +81,23 @@ func passesThrough(function string) bool {
 func (r *hclReader) template(e *hclsyntax.TemplateExpr) error {
 	start, end := r.between(e.SrcRange)
 	switch {
-	case start < end && r.src[start] == '"':
-		start++
-		if end > start && r.src[end-1] == '"' {
-			end--
+	case strings.HasPrefix(r.src[start:end], `"`):
+		if end-start < 2 || r.src[end-1] != '"' {
+			return nil // not closed: its end is not known
 		}
+		start, end = start+1, end-1
 	case strings.HasPrefix(r.src[start:end], "<<"):
 		start, end = heredocText(r.src, start, end)
+		if n := len(e.Parts); n > 0 {
+			if _, last := r.between(e.Parts[n-1].Range()); last > end {
+				return nil // not closed
+			}
+		}
 	}
+	raw := r.src[start:end]
 	text, literal := literalTemplate(e)
-	if !literal || text == r.src[start:end] {
-		text = r.src[start:end]
+	if !literal || !utf8.ValidString(raw) { // of other encodings the library drops bytes
+		text = raw
 	}
 	return r.add(text, start, end)
 }
@@ -99,9 +106,7 @@ func (r *hclReader) template(e *hclsyntax.TemplateExpr) error {
 func heredocText(src string, start, end int) (int, int) {
 	_, start = lineEnd(src, start)
 	start = min(start, end)
-	if n := strings.LastIndexByte(src[start:end], '\n'); n >= 0 {
-		end = start + n + 1
-	}
+	end = start + strings.LastIndexByte(src[start:end], '\n') + 1
 	return skipBlanks(src, start, end), end
 }
 

@@ -51,6 +51,9 @@ func hostileHCL(n int) []string {
 	}
 }
 
+// oneLine is a line of about so many bytes, full of what formats trip over.
+func oneLine(n int) string { return strings.Repeat("a1 =: \"'[{<\\$", n/13) }
+
 // indented is a map in a map, n deep.
 func indented(n int) string {
 	var b strings.Builder
@@ -66,7 +69,7 @@ func TestHostileDocuments(t *testing.T) {
 		n = 50_000
 	}
 	for format, texts := range hostile(n) {
-		for _, text := range texts {
+		for _, text := range append(texts, oneLine(n)) {
 			start := time.Now()
 			leaves, _ := Parse(format, []byte(text))
 			// Ten times what it takes, for machines that are slow or busy.

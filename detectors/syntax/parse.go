@@ -112,15 +112,8 @@ func (c *collector) limit(at int) error {
 	return fmt.Errorf("%s, line %d: %w", c.format, c.line(at), ErrLimit)
 }
 
-// line is the line of a byte of the source, from 1. It counts on from the line
-// last asked for: a stream of many broken documents would otherwise be counted
-// through from its start for each.
+// line is the line of a byte of the source, from 1. It counts from the start:
+// ask for faults only.
 func (c *collector) line(at int) int {
-	at = min(max(at, 0), len(c.src))
-	if at < c.lineAt {
-		c.lineAt, c.lines = 0, 0
-	}
-	c.lines += strings.Count(c.src[c.lineAt:at], "\n")
-	c.lineAt = at
-	return 1 + c.lines
+	return 1 + strings.Count(c.src[:min(max(at, 0), len(c.src))], "\n")
 }

@@ -88,7 +88,7 @@ func (c *collector) yamlDocument(start, end int) error {
 	if strings.HasPrefix(c.src[start:end], bom) {
 		start += len(bom)
 	}
-	if end-start > maxYAMLTree || c.doc >= maxYAMLTrees {
+	if end-start > maxYAMLTree || c.doc >= maxYAMLTrees || isUTF16(c.src[start:end]) {
 		return c.yamlFallback(start, end)
 	}
 	trees, err := yamlTrees(c.src[start:end])
@@ -105,6 +105,11 @@ func (c *collector) yamlDocument(start, end int) error {
 		}
 	}
 	return nil
+}
+
+// isUTF16 says whether the library would take a text for UTF-16. Ours is not.
+func isUTF16(text string) bool {
+	return strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff")
 }
 
 // yamlTrees parses a text that holds one document by our count. By the library's

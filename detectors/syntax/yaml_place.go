@@ -108,9 +108,10 @@ func (p *yamlPlaces) marksOf(line, at, end int) []int {
 // anchor and tag.
 func (p *yamlPlaces) scalar(n *yaml.Node) place {
 	at := p.offset(n.Line, n.Column)
-	if n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 {
-		at = p.afterProperties(at)
+	if n.Value == "" && n.Style&^yaml.TaggedStyle == 0 {
+		return place{at, at} // nothing stands there
 	}
+	at = p.afterProperties(at, n.Anchor)
 	if at >= p.end {
 		return place{p.end, p.end}
 	}
@@ -128,21 +129,34 @@ func (p *yamlPlaces) scalar(n *yaml.Node) place {
 
 // afterProperties moves past a node's anchor and tag and what separates them
 // from its text.
-func (p *yamlPlaces) afterProperties(at int) int {
-	for at < p.end && (p.src[at] == '&' || p.src[at] == '!') {
-		for at < p.end && yamlSpace(p.src, at) == 0 {
-			at++
-		}
-		for at < p.end {
-			if n := yamlSpace(p.src, at); n > 0 {
-				at += n
-				continue
+func (p *yamlPlaces) afterProperties(at int, anchor string) int {
+	for at < p.end {
+		switch p.src[at] {
+		case '&':
+			at = min(at+1+len(anchor), p.end) // what follows need not be white space
+		case '!':
+			for at < p.end && yamlSpace(p.src, at) == 0 {
+				at++
 			}
-			if p.src[at] != '#' {
-				break
-			}
-			at, _ = lineEnd(p.src, at)
+		default:
+			return at
 		}
+		at = p.afterSpace(at)
+	}
+	return at
+}
+
+// afterSpace moves past white space and comments.
+func (p *yamlPlaces) afterSpace(at int) int {
+	for at < p.end {
+		if n := yamlSpace(p.src, at); n > 0 {
+			at += n
+			continue
+		}
+		if p.src[at] != '#' {
+			break
+		}
+		at, _ = lineEnd(p.src, at)
 	}
 	return at
 }
