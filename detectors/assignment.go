@@ -9,12 +9,15 @@ import (
 //
 //	NAME=value   NAME: value   "NAME": "value"   NAME := "value"   NAME => 'value'
 //	config["NAME"] = "value"   setenv NAME value   --name value   setenv("NAME", "value")
+//	const NAME: string = "value"   process.env.NAME ?? "value"   ${NAME:-value}
+//	getenv('NAME') ?: 'value'   env::var("NAME").unwrap_or("value")
+//	<key>NAME</key> <value>value</value>
 //	- name: NAME
 //	  value: value
 const (
-	afterName  = `["'\x60\\)\]]{0,4}[ \t]{0,20}`
-	operator   = `(?:=>|:=|={1,3}|\?=|:|,|[ \t]|\r?\n[ \t]{0,40}["']?[Vv]alue["']?:)`
-	beforeText = `[ \t]{0,20}[\\"'\x60]{0,4}`
+	afterName  = `["'\x60\\)\]]{0,4}[ \t]{0,20}(?::[ \t]?[A-Za-z][\w.]{0,30}(?:\[\w{0,20}\])?\??[ \t]{0,4}=)?`
+	operator   = `(?:=>|:=|={1,3}|\?\??[=:]?|\|\|=?|:-?|,(?:[ \t]default[ \t]?=)?|;|or |\.unwrap_or\(|[ \t](?:\|[ \t]|default=|value=|content=)?|>|</\w{1,20}>\s{0,40}<\w{1,20}>|(?:,?\s{0,40})["']?[Vv]alue["']?:)`
+	beforeText = `[ \t]{0,20}[\\"'\x60\[]{0,4}`
 	afterText  = `(?:[\\"'\x60\s,;)\]}<&#]|$)`
 )
 

@@ -18,7 +18,7 @@ import (
 // Values that say themselves what they are, wherever they stand: the expression
 // finds the place, and Go reads what is in it.
 const (
-	jwtExpression = `\b(?P<secret>eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{16,})`
+	jwtExpression = `\b(?P<secret>eyJ[A-Za-z0-9_-]{8,}\.ey[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{16,})`
 	pemExpression = `-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY(?: BLOCK)?-----`
 	urlExpression = `(?i:jdbc:)?(?i:SCHEME)://[^\s"'\x60<>{}|^\\]{1,1000}`
 )
@@ -63,7 +63,7 @@ func (b *rulebook) addBuiltin(c *catalog.Catalog) {
 func found(m *match.Match, kind string, by finding.Method) finding.Finding {
 	return finding.Finding{
 		Kind: kind, Secret: secret.New(string(m.Secret)), Start: m.SecretStart, End: m.SecretEnd,
-		Facts: finding.Facts{}, By: by,
+		Facts: finding.Facts{}, By: by, Decoded: m.Depth > 0,
 	}
 }
 

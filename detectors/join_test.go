@@ -41,10 +41,10 @@ func TestSettle(t *testing.T) {
 		{"apart, both stay",
 			[]finding.Finding{seen("c.d", "abcdefgh", 100, finding.ByParser), seen("a.b", "abcdefgh", 0, finding.ByPattern)}, []string{"a.b", "c.d"}},
 		{"two values decoded from one run are two",
-			[]finding.Finding{{Kind: "a.b", Secret: secret.New("one-secret"), Start: 0, End: 40, By: finding.ByPattern}, {Kind: "c.d", Secret: secret.New("another"), Start: 0, End: 40, By: finding.ByPattern}},
+			[]finding.Finding{{Kind: "a.b", Secret: secret.New("one-secret"), Start: 0, End: 40, By: finding.ByPattern, Decoded: true}, {Kind: "c.d", Secret: secret.New("another"), Start: 0, End: 40, By: finding.ByPattern, Decoded: true}},
 			[]string{"c.d", "a.b"}},
 		{"the run itself is not another",
-			[]finding.Finding{{Kind: "a.b", Secret: secret.New("one-secret"), Start: 0, End: 40, By: finding.ByPattern}, {Kind: "generic.secret", Secret: secret.New("b25lLXNlY3JldA"), Start: 0, End: 40, By: finding.ByGenericRule}},
+			[]finding.Finding{{Kind: "a.b", Secret: secret.New("one-secret"), Start: 0, End: 40, By: finding.ByPattern, Decoded: true}, {Kind: "generic.secret", Secret: secret.New("b25lLXNlY3JldA"), Start: 0, End: 40, By: finding.ByGenericRule}},
 			[]string{"a.b"}},
 	} {
 		var kinds []string

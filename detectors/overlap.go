@@ -50,13 +50,13 @@ func (r ranges) overlaps(kept []finding.Finding, f finding.Finding) bool {
 }
 
 // overlap says whether two findings see the same bytes. Two values decoded from
-// one encoded run are two secrets, unless one holds the other, or one is only
-// what a rule for any secret made of it.
+// one encoded run are two secrets, unless one holds the other; the run itself,
+// or what a rule for any secret made of it, is not another.
 func overlap(a, b finding.Finding) bool {
 	if a.Start >= b.End || b.Start >= a.End {
 		return false
 	}
-	if a.Start == b.Start && a.End == b.End {
+	if a.Start == b.Start && a.End == b.End && a.Decoded && b.Decoded {
 		x, y := a.Secret.Reveal(), b.Secret.Reveal()
 		return strings.Contains(x, y) || strings.Contains(y, x) || min(a.By, b.By) == finding.ByGenericRule
 	}
@@ -68,6 +68,7 @@ func stronger(a, b finding.Finding) int {
 	return cmp.Or(
 		cmp.Compare(strength(b), strength(a)),
 		cmp.Compare(b.By, a.By),
+		compareBool(a.Decoded, b.Decoded),
 		cmp.Compare(b.End-b.Start, a.End-a.Start),
 		cmp.Compare(a.Start, b.Start),
 		cmp.Compare(a.Kind, b.Kind),
@@ -80,6 +81,17 @@ func stronger(a, b finding.Finding) int {
 func strength(f finding.Finding) int {
 	if strings.HasPrefix(f.Kind, "generic.") {
 		return 0
+	}
+	return 1
+}
+
+// compareBool puts false before true.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
 	}
 	return 1
 }

@@ -23,6 +23,8 @@ type Finding struct {
 	// stands as it is written there. For a decoded secret they are the encoded
 	// text.
 	Start, End int
+	// Decoded says that the text had to be decoded for the secret to show.
+	Decoded bool
 	// Facts are what the surroundings and the format reveal.
 	Facts Facts
 	// By says how the secret was seen, which decides between two findings over

@@ -27,6 +27,7 @@ func All() []Reader {
 		databaseVariables(),
 		connectionStrings(),
 		cliStores(),
+		workflows(),
 	}
 	for i := range all {
 		all[i].Read = inOrder(all[i].Read)
