@@ -1,0 +1,275 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/worstcase-dev/worstcase/agents/conf"
+)
+
+// claude is Claude Code: rules for its tools, permission modes, and a sandbox
+// for its commands. It follows code.claude.com/docs as of 2.1.236: permissions,
+// permission-modes, sandboxing, settings-reference.
+//
+// A Read rule holds for its file tools and for the file commands that it
+// recognises in Bash. A program that opens the file itself goes round it, so
+// that what counts is whether such a program may run without a prompt.
+type claude struct{}
+
+// claudeView is the settings of one session, read once.
+type claudeView struct {
+	*Session
+	deny, ask, allow []claudeRule
+	// modes are those a session may start in, with what says so: one where a
+	// setting decides, two where the account does.
+	modes []claudeMode
+	// unread says that a settings file could not be read, so that what it says is
+	// not known.
+	unread bool
+}
+
+// claudeModes are the modes that a setting may name.
+var claudeModes = []string{"default", "manual", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions"}
+
+// claudeMode is a permission mode, and the setting that says so.
+type claudeMode struct {
+	name    string
+	rule    string
+	assumed bool
+}
+
+func (claude) view(s *Session) *claudeView {
+	v := &claudeView{Session: s}
+	layers := v.layers()
+	for _, l := range layers {
+		if l.Root == nil {
+			v.unread = true
+		}
+		if v.managedRulesOnly(layers) && l.Scope != Managed {
+			continue
+		}
+		v.deny = append(v.deny, claudeRules(l, "deny")...)
+		v.ask = append(v.ask, claudeRules(l, "ask")...)
+		v.allow = append(v.allow, claudeRules(l, "allow")...)
+	}
+	v.modes = v.startModes(layers)
+	return v
+}
+
+// layers are the settings files that hold in the session's directory: Claude
+// Code takes shared settings from that directory alone, and local ones from the
+// repository's root.
+func (v *claudeView) layers() []Layer {
+	var out []Layer
+	for _, l := range v.Of("settings") {
+		if l.Scope == Project && l.Base != v.Dir || l.Scope == Local && l.Base != v.Dir && l.Base != v.Root {
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func (v *claudeView) managedRulesOnly(layers []Layer) bool {
+	for _, l := range layers {
+		if l.Scope == Managed && l.Root.Get("allowManagedPermissionRulesOnly").True() {
+			return true
+		}
+	}
+	return false
+}
+
+// setting is the value of the strongest layer that has one.
+func (v *claudeView) setting(keys ...string) (*conf.Node, Layer) {
+	layers := v.layers()
+	for i := len(layers) - 1; i >= 0; i-- {
+		if n := layers[i].Root.Get(keys...); n != nil && n.Kind != conf.Null {
+			return n, layers[i]
+		}
+	}
+	return nil, Layer{}
+}
+
+// disabled says whether any settings file switches a mode off.
+func (v *claudeView) disabled(key string) bool {
+	for _, l := range v.layers() {
+		if l.Root.Get("permissions", key).Str() == "disable" || l.Root.Get(key).Str() == "disable" {
+			return true
+		}
+	}
+	return false
+}
+
+// startModes are the modes in which a session may start. Where no setting says,
+// the plan of the account does: auto on some, asking on others.
+func (v *claudeView) startModes(layers []Layer) []claudeMode {
+	for i := len(layers) - 1; i >= 0; i-- {
+		n := layers[i].Root.Get("permissions", "defaultMode")
+		mode := claudeMode{name: n.Str(), rule: layers[i].At(n)}
+		switch {
+		case mode.name == "":
+			continue
+		case mode.name == "manual":
+			mode.name = "default"
+		case !slices.Contains(claudeModes, mode.name):
+			return v.builtinModes()
+		case mode.name == "auto" && (layers[i].Scope == Project || layers[i].Scope == Local):
+			return v.builtinModes() // auto counts only from a person's own or managed settings
+		case mode.name == "auto" && v.disabled("disableAutoMode"),
+			mode.name == "bypassPermissions" && v.disabled("disableBypassPermissionsMode"):
+			mode.name = "default"
+		}
+		return v.alsoWhilePlanning(mode)
+	}
+	return v.builtinModes()
+}
+
+func (v *claudeView) builtinModes() []claudeMode {
+	modes := []claudeMode{{name: "default"}}
+	if !v.disabled("disableAutoMode") {
+		modes = append(modes, claudeMode{name: "auto", assumed: true})
+	}
+	return modes
+}
+
+// alsoWhilePlanning adds auto to plan, where the classifier answers for commands
+// unless that is switched off.
+func (v *claudeView) alsoWhilePlanning(mode claudeMode) []claudeMode {
+	if mode.name != "plan" || v.disabled("disableAutoMode") {
+		return []claudeMode{mode}
+	}
+	for _, l := range v.layers() {
+		if l.Scope != Project && l.Root.Get("useAutoModeDuringPlan").False() {
+			return []claudeMode{mode}
+		}
+	}
+	return []claudeMode{mode, {name: "auto", rule: mode.rule, assumed: true}}
+}
+
+// Judge implements Evaluator.
+func (c claude) Judge(s *Session, p Place) []Verdict {
+	v := c.view(s)
+	var out []Verdict
+	for _, mode := range v.modes {
+		for _, verdict := range v.judge(p, mode) {
+			verdict.Assumed = verdict.Assumed || mode.assumed || v.unread
+			out = append(out, verdict)
+		}
+	}
+	return out
+}
+
+// judge answers in one mode. A Read rule alone leaves the shell as the way
+// round; where the sandbox closes that too, nothing is left.
+func (v *claudeView) judge(p Place, mode claudeMode) []Verdict {
+	if p.Committed {
+		return []Verdict{v.history(mode)}
+	}
+	file, shell := v.file(p, mode), v.shell(p, mode)
+	if file.Access == Refused && shell.Access == Blocked {
+		shell.Because = file.Because + ", and " + shell.Because
+		return []Verdict{shell}
+	}
+	return []Verdict{file, shell}
+}
+
+// file answers for Read, Grep and the other file tools.
+func (v *claudeView) file(p Place, mode claudeMode) Verdict {
+	out := Verdict{Channel: File}
+	if r, ok := matchRead(v.deny, v.Session, p); ok {
+		out.Access, out.Rule = Refused, r.at
+		out.Because = r.text + " denies its file tools"
+		return out
+	}
+	if r, ok := matchRead(v.ask, v.Session, p); ok {
+		return v.prompt(out, mode, r.text+" asks before its file tools read", r.at)
+	}
+	if r, ok := matchRead(v.allow, v.Session, p); ok {
+		out.Access, out.Because, out.Rule = Open, r.text+" allows its file tools", r.at
+		return out
+	}
+	if at, ok := v.works(p); ok {
+		out = v.Default(File, p)
+		if at != "" {
+			out = Verdict{Access: Open, Channel: File, Because: "additionalDirectories adds the directory to those it works in", Rule: at}
+		}
+		return out
+	}
+	return v.outside(out, mode)
+}
+
+// outside answers for a read outside of the directories that it works in.
+func (v *claudeView) outside(out Verdict, mode claudeMode) Verdict {
+	if n, l := v.setting("permissions", "blockReadsOutsideWorkingDirectories"); n.True() {
+		out.Access, out.Rule, out.Assumed = Refused, l.At(n), true
+		out.Because = "blockReadsOutsideWorkingDirectories keeps its file tools in the directory it works in"
+		return out
+	}
+	return v.prompt(out, mode, "reads outside of the directory it works in are asked about", "")
+}
+
+// prompt is what becomes of a call that a person would be asked about, by mode.
+func (v *claudeView) prompt(out Verdict, mode claudeMode, because, rule string) Verdict {
+	out.Access, out.Because, out.Rule = Asks, because, rule
+	explicit := rule != ""
+	switch mode.name {
+	case "bypassPermissions":
+		if !explicit {
+			out.Access, out.Because, out.Rule = Open, "in bypassPermissions mode nothing is asked", mode.rule
+		}
+	case "auto":
+		if !explicit {
+			out.Access, out.Because, out.Rule = Open, "in auto mode a classifier decides, and no person is asked", mode.rule
+			out.Assumed = true
+		}
+	case "dontAsk":
+		out.Access, out.Because, out.Rule = Refused, "in dontAsk mode what is not allowed is refused", mode.rule
+	}
+	if n, l := v.setting("permissions", "denyInsteadOfPrompting"); n.True() && out.Access == Asks {
+		out.Access, out.Because, out.Rule = Refused, "denyInsteadOfPrompting refuses what would be asked", l.At(n)
+	}
+	return out
+}
+
+// works says whether a place is in a directory that it works in, and which
+// setting adds that, if one does.
+func (v *claudeView) works(p Place) (rule string, ok bool) {
+	if v.Inside(p) {
+		return "", true
+	}
+	for _, l := range v.layers() {
+		for _, n := range l.Root.Get("permissions", "additionalDirectories").Strings() {
+			from := v.Dir
+			if from == "" {
+				from = l.Base
+			}
+			if Within(v.Absolute(n.Text, from), p.Path) {
+				return l.At(n), true
+			}
+		}
+	}
+	return "", false
+}
+
+// Call implements Caller.
+func (c claude) Call(s *Session, server Server) Verdict {
+	v := c.view(s)
+	tool := "mcp__" + server.Name
+	if r, ok := matchTool(v.deny, tool); ok {
+		return Verdict{Access: Refused, Channel: MCP, Because: r.text + " denies its tools", Rule: r.at}
+	}
+	var out []Verdict
+	for _, mode := range v.modes {
+		answer := Verdict{Channel: MCP}
+		if r, ok := matchTool(v.ask, tool); ok {
+			answer = v.prompt(answer, mode, r.text+" asks before its tools are called", r.at)
+		} else if r, ok := matchTool(v.allow, tool); ok && !strings.HasPrefix(r.tool, "mcp__*") && r.tool != "*" {
+			answer.Access, answer.Because, answer.Rule = Open, r.text+" allows its tools", r.at
+		} else {
+			answer = v.prompt(answer, mode, v.Default(MCP, Place{}).Because, "")
+		}
+		answer.Assumed = answer.Assumed || mode.assumed
+		out = append(out, answer)
+	}
+	return Best(out...)
+}

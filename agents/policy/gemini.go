@@ -1,0 +1,197 @@
+package policy
+
+import (
+	"encoding/json"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/worstcase-dev/worstcase/agents/conf"
+	"github.com/worstcase-dev/worstcase/agents/pattern"
+)
+
+// gemini is Gemini CLI as of August 2026 (geminicli.com/docs: policy-engine,
+// configuration, sandbox, gemini-ignore). Its read tool takes paths of the
+// workspace; its commands are asked about, or as policies say.
+type gemini struct{}
+
+// Judge implements Evaluator.
+func (gemini) Judge(s *Session, p Place) []Verdict {
+	out := judge(p, func() Verdict { return geminiFile(s, p) }, func() Verdict { return geminiShell(s, p) })
+	if len(out) == 2 && out[0].Access == Refused && out[1].Access == Blocked {
+		out = out[1:]
+	}
+	if geminiLoads(s, p) {
+		out = append(out, Verdict{Access: Open, Channel: Environment, Because: "it loads the file into the environment of what it starts"})
+	}
+	return out
+}
+
+func geminiFile(s *Session, p Place) Verdict {
+	v := s.Default(File, p)
+	if at, ok := geminiIncludes(s, p); ok {
+		v = Verdict{Access: Open, Channel: File, Because: "context.includeDirectories adds the directory to the workspace", Rule: at}
+	} else if !s.Inside(p) {
+		return v
+	}
+	if n, l, ok := geminiExcludes(s, "read_file", "ReadFileTool"); ok {
+		return Verdict{Access: Refused, Channel: File, Because: "its read tool is taken away", Rule: l.At(n)}
+	}
+	var answers []Verdict
+	for _, spelling := range []string{p.Path, rel(s.Dir, p.Path)} {
+		arguments, _ := json.Marshal(map[string]string{"file_path": spelling})
+		answers = append(answers, geminiPolicy(s, "read_file", string(arguments), "", v))
+	}
+	v = Best(answers...)
+	if respected, _ := s.Setting("settings", "context", "fileFiltering", "respectGeminiIgnore"); respected.False() {
+		return v
+	}
+	return unlessIgnored(s, p, v)
+}
+
+func geminiShell(s *Session, p Place) Verdict {
+	if v, sealed := geminiContainer(s, p); sealed {
+		return v
+	}
+	if n, l, ok := geminiExcludes(s, "run_shell_command", "ShellTool"); ok {
+		return Verdict{Access: Refused, Channel: Shell, Because: "its shell tool is taken away", Rule: l.At(n)}
+	}
+	return anyCommand(p, func(line string) Verdict {
+		v := s.Default(Shell, p)
+		if n, l, ok := geminiAllows(s, line); ok {
+			v = Verdict{Access: Open, Channel: Shell, Because: "tools.allowed lets " + firstWord(line) + " run without asking", Rule: l.At(n)}
+		}
+		arguments, _ := json.Marshal(map[string]string{"command": line})
+		return geminiPolicy(s, "run_shell_command", string(arguments), line, v)
+	})
+}
+
+// geminiContainer answers where the whole agent runs in a container: what is not
+// mounted is not there. Without an explicit container the sandbox may be one that
+// reads the disk.
+func geminiContainer(s *Session, p Place) (Verdict, bool) {
+	n, l := s.Setting("settings", "tools", "sandbox")
+	if kind := n.Str(); kind != "docker" && kind != "podman" || s.Inside(p) || Within(s.Home+"/.gemini", p.Path) {
+		return Verdict{}, false
+	}
+	for _, l := range s.Of("settings") {
+		for _, n := range l.Root.Get("tools", "sandboxAllowedPaths").Strings() {
+			if Within(s.Absolute(n.Text, s.Dir), p.Path) {
+				return Verdict{}, false
+			}
+		}
+	}
+	return Verdict{Access: Blocked, Channel: Shell, Rule: l.At(n), Because: "it runs in a container that holds the workspace"}, true
+}
+
+// geminiExcludes says whether settings take a tool away: by a list of those to
+// leave out, or by one of those to keep.
+func geminiExcludes(s *Session, names ...string) (*conf.Node, Layer, bool) {
+	for _, l := range s.Of("settings") {
+		for _, n := range l.Root.Get("tools", "exclude").Strings() {
+			if slices.Contains(names, n.Text) {
+				return n, l, true
+			}
+		}
+	}
+	kept, l := s.Setting("settings", "tools", "core")
+	if !kept.Is(conf.List) {
+		return nil, l, false
+	}
+	for _, n := range kept.Strings() {
+		if tool, _, _ := strings.Cut(n.Text, "("); slices.Contains(names, tool) {
+			return nil, l, false
+		}
+	}
+	return kept, l, true
+}
+
+// geminiAllows finds the entry of tools.allowed that lets a command run.
+func geminiAllows(s *Session, line string) (*conf.Node, Layer, bool) {
+	for _, l := range s.Of("settings") {
+		for _, n := range l.Root.Get("tools", "allowed").Strings() {
+			tool, prefix, scoped := strings.Cut(strings.TrimSuffix(n.Text, ")"), "(")
+			if (tool == "run_shell_command" || tool == "ShellTool") && (!scoped || strings.HasPrefix(line, prefix)) {
+				return n, l, true
+			}
+		}
+	}
+	return nil, Layer{}, false
+}
+
+// geminiIncludes says whether settings add a directory to the workspace.
+func geminiIncludes(s *Session, p Place) (rule string, ok bool) {
+	for _, l := range s.Of("settings") {
+		for _, n := range l.Root.Get("context", "includeDirectories").Strings() {
+			if Within(s.Absolute(n.Text, s.Dir), p.Path) {
+				return l.At(n), true
+			}
+		}
+	}
+	return "", false
+}
+
+// geminiLoads says whether a place is a .env file that it loads at its start: the
+// nearest, from the working directory up, or the one of the home.
+func geminiLoads(s *Session, p Place) bool {
+	if p.Committed || path.Base(p.Path) != ".env" {
+		return false
+	}
+	dir := strings.TrimSuffix(path.Dir(p.Path), "/.gemini")
+	return s.Dir != "" && Within(dir, s.Dir) && Within(s.Root, dir) || dir == s.Home
+}
+
+// Call implements Caller.
+func (gemini) Call(s *Session, server Server) Verdict {
+	v := s.Default(MCP, Place{})
+	if server.Trusted {
+		v = Verdict{Access: Open, Channel: MCP, Because: "the server is trusted", Rule: server.At()}
+	}
+	return geminiPolicy(s, "mcp_"+server.Name+"_", "{}", "", v)
+}
+
+// Inherit implements Inheritor.
+func (gemini) Inherit(s *Session, p Place) Verdict {
+	redaction := []string{"security", "environmentVariableRedaction"}
+	blocked, l := s.Setting("settings", append(redaction, "blocked")...)
+	on, at := s.Setting("settings", append(redaction, "enabled")...)
+	if on.True() && anyWild(blocked, p.Variable) {
+		return Verdict{Access: Refused, Channel: Environment, Rule: l.At(blocked), Because: "environmentVariableRedaction takes the variable out"}
+	}
+	if on.True() && anyWild(&conf.Node{Kind: conf.List, Items: wilds("*TOKEN*", "*SECRET*", "*PASSWORD*", "*KEY*", "*AUTH*", "*CREDENTIAL*")}, p.Variable) {
+		return Verdict{Access: Refused, Channel: Environment, Rule: at.At(on), Because: "environmentVariableRedaction takes variables with such names out"}
+	}
+	return s.Default(Environment, p)
+}
+
+func wilds(texts ...string) []*conf.Node {
+	var out []*conf.Node
+	for _, text := range texts {
+		out = append(out, &conf.Node{Kind: conf.String, Text: text})
+	}
+	return out
+}
+
+// Idle implements Idler.
+func (gemini) Idle(s *Session) []Idle {
+	out := idleIgnore(s, "Gemini CLI")
+	for _, l := range s.Of("workspace-policies") {
+		for _, n := range l.Root.Get("rule").Elements() {
+			if d := n.Get("decision").Str(); d == "deny" || d == "ask_user" {
+				out = append(out, Idle{Rule: l.At(n), Because: "policies of a workspace are not read at present: put the rule into ~/.gemini/policies"})
+			}
+		}
+	}
+	return out
+}
+
+// geminiTool says whether a rule's tool names one, with its wildcards.
+func geminiTool(n *conf.Node, tool string) bool {
+	names := n.Strings()
+	for _, name := range names {
+		if name.Text == tool || pattern.Wild(name.Text, tool) {
+			return true
+		}
+	}
+	return len(names) == 0
+}

@@ -1,0 +1,95 @@
+package agents
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/worstcase-dev/worstcase/agents/conf"
+	"github.com/worstcase-dev/worstcase/agents/policy"
+)
+
+// step is a workflow step that runs an agent.
+type step struct {
+	// repo is the directory that the workflow's job checks out.
+	repo string
+	at   string // "path:line"
+	uses string
+}
+
+// findSteps looks for steps that run the agent, in the workflows of each
+// directory.
+func (s *Set) findSteps(a *present) {
+	if len(a.profile.Detect.Workflow) == 0 {
+		return
+	}
+	for _, dir := range s.ground.dirs {
+		if !dir.entries[".github"] {
+			continue
+		}
+		for _, pattern := range []string{"*.yml", "*.yaml"} {
+			for _, file := range existing(path.Join(dir.path, ".github/workflows", pattern)) {
+				s.readWorkflow(a, dir.path, file)
+			}
+		}
+	}
+}
+
+func (s *Set) readWorkflow(a *present, repo, file string) {
+	root, err := conf.Read(file, conf.YAML)
+	if err != nil {
+		return
+	}
+	each(root, []string{"jobs", "*", "steps", "*"}, func(n *conf.Node) {
+		for _, text := range []string{n.Get("uses").Str(), n.Get("run").Str()} {
+			if name := a.profile.runBy(text); name != "" {
+				at := fmt.Sprintf("%s:%d", s.ground.show(file), n.Line)
+				a.steps = append(a.steps, step{repo, at, name})
+				a.note(policy.CI, at)
+			}
+		}
+	})
+}
+
+// runBy is the action or command by which a step runs the agent, or "".
+func (p *Profile) runBy(text string) string {
+	for _, name := range p.Detect.Workflow {
+		if i := strings.Index(text, name); i >= 0 && bounded(text, i, i+len(name)) {
+			return name
+		}
+	}
+	return ""
+}
+
+// bounded says that a name stands by itself in a text.
+func bounded(text string, start, end int) bool {
+	part := func(c byte) bool {
+		return c == '-' || c == '_' || c == '.' || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
+	}
+	return (start == 0 || !part(text[start-1]) && text[start-1] != '/') && (end == len(text) || !part(text[end]))
+}
+
+// checkedOut is the access of an agent step to what its job checks out.
+func (a *present) checkedOut(s *policy.Session, at policy.Place) policy.Verdict {
+	for _, step := range a.steps {
+		if at.Path != "" && policy.Within(step.repo, at.Path) {
+			return policy.Verdict{
+				Access: policy.Open, Channel: policy.File, Rule: step.at, Assumed: true,
+				Because: "a workflow step runs " + step.uses + " in a checkout of the repository",
+			}
+		}
+	}
+	if len(a.steps) == 0 && at.Path != "" && s.Inside(at) {
+		return s.Default(policy.File, at)
+	}
+	return policy.Verdict{Access: policy.Blocked, Channel: policy.File, Because: "a job runs in a machine of its own, which holds a checkout of the repository and nothing else of this one"}
+}
+
+// stepAccess is the access of an agent step to what its job is given.
+func stepAccess(p Place) Access {
+	v := policy.Verdict{Access: policy.Open, Channel: policy.Environment, Because: "the job hands it to the step that runs the agent"}
+	if p.Path != "" && p.Line > 0 {
+		v.Rule = fmt.Sprintf("%s:%d", p.Path, p.Line)
+	}
+	return Access{"ci-agent", v}
+}
