@@ -48,6 +48,10 @@ type Claim struct {
 	Under string
 	// About are facts, all of which a credential must have.
 	About map[string]string
+	// Like are facts whose values must match globs, as in the "when" of the
+	// catalog. Names that a file gives don't go in here unless they are free of
+	// the signs that globs are made of.
+	Like map[string][]string
 	// Says are facts that the claim adds.
 	Says map[string]string
 	// Grants are permissions that the credential holds.
@@ -94,8 +98,17 @@ type Lead struct {
 }
 
 // Sources are all sources of evidence, new for one run.
-func Sources(*catalog.Catalog) []Source {
-	return []Source{new(compose)}
+func Sources(known *catalog.Catalog) []Source {
+	return []Source{
+		new(compose),
+		new(kubernetes),
+		newAWS(known),
+		&sqlScripts{dialect: postgreSQL},
+		&sqlScripts{dialect: mySQL},
+		new(redisACLs),
+		new(rabbitDefinitions),
+		newGCP(known),
+	}
 }
 
 // Sort puts claims into an order that depends on nothing but the claims, so
@@ -118,7 +131,7 @@ func (c Claim) Holds(facts map[string]string, seenAt string) bool {
 			return false
 		}
 	}
-	return within(c.Under, path.Dir(seenAt))
+	return catalog.Matches(c.Like, facts) && within(c.Under, path.Dir(seenAt))
 }
 
 func within(folder, dir string) bool {

@@ -1,0 +1,133 @@
+package evidence
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/worstcase-dev/worstcase/catalog"
+	"github.com/worstcase-dev/worstcase/detectors/finding"
+	"github.com/worstcase-dev/worstcase/evidence/aws"
+	"github.com/worstcase-dev/worstcase/evidence/partial"
+)
+
+// maxRoles bounds how many roles are assumed one after the other. AWS allows
+// more, in sessions of an hour.
+const maxRoles = 4
+
+// leads are the roles that a subject can become, and what they lead to. Way are
+// the identities on the way to it, itself among them.
+func (j *awsJudge) leads(s *aws.Subject, way []*aws.Subject) []Lead {
+	if len(way) > maxRoles {
+		return nil
+	}
+	var leads []Lead
+	for _, a := range j.world.Assumes(s, j.allRoles()) {
+		switch {
+		case a.Role == nil && a.ARN == "*" && j.holdsAll(s):
+			// It can do everything already.
+		case a.Role == nil:
+			leads = append(leads, strangeRole(a))
+		case !slices.ContainsFunc(way, func(o *aws.Subject) bool { return o.Identity == a.Role.Identity }):
+			leads = append(leads, j.role(a.Role, way, len(a.If) > 0, "it assumes the AWS "+a.Role.Describe()+" ("+a.Because+")"))
+		}
+	}
+	return leads
+}
+
+// holdsAll says whether a subject may call everything.
+func (j *awsJudge) holdsAll(s *aws.Subject) bool {
+	return slices.ContainsFunc(j.grants(&s.Layers), func(g Grant) bool {
+		return g.Scope == "*" && !g.Conditional
+	})
+}
+
+// role is the lead to a role of the files. Unsure says that it is not known
+// whether the role can be had.
+func (j *awsJudge) role(role *aws.Subject, way []*aws.Subject, unsure bool, step string) Lead {
+	lead := Lead{
+		Kind: awsSession, Facts: roleFacts(role), Step: step, Settles: true,
+		Grants: j.grants(&role.Layers), Leads: j.leads(role, append(slices.Clip(way), role)),
+	}
+	if unsure {
+		conditional(&lead)
+	}
+	return lead
+}
+
+// conditional makes all that a lead holds hang on a condition.
+func conditional(l *Lead) {
+	for i := range l.Grants {
+		l.Grants[i].Conditional = true
+	}
+	for i := range l.Leads {
+		conditional(&l.Leads[i])
+	}
+}
+
+func roleFacts(role *aws.Subject) map[string]string {
+	facts := map[string]string{finding.FactUser: partial.Show(role.Name)}
+	if account := role.Account(); account != "" {
+		facts[finding.FactAccount] = account
+	}
+	return facts
+}
+
+// strangeRole is the lead to a role that the files don't describe: what its
+// kind is assumed to hold.
+func strangeRole(a aws.Assumed) Lead {
+	called := "the AWS role " + roleName(a.ARN)
+	if strings.ContainsAny(a.ARN, "*?") {
+		called = "any AWS role " + partial.Show(a.ARN) + " that trusts it"
+	}
+	return Lead{
+		Kind: awsSession, Facts: map[string]string{finding.FactUser: roleName(a.ARN)},
+		Step:    "it may assume " + called + ", whose policies are not among the files (" + a.Because + ")",
+		Grants:  []Grant{{Scope: "*", Certainty: catalog.Assumed, Conditional: true, Because: "nothing here says which policies " + roleName(a.ARN) + " has"}},
+		Settles: true,
+	}
+}
+
+// roleName is the name in a role's ARN.
+func roleName(arn string) string {
+	_, name, ok := strings.Cut(arn, ":role/")
+	if !ok {
+		return partial.Show(arn)
+	}
+	return partial.Show(name)
+}
+
+// profile claims the role that a profile of the same credentials assumes.
+func (j *awsJudge) profile(p aws.Profile) Claim {
+	c := Claim{
+		Under: p.Dir(), About: map[string]string{"profile": p.Source}, Path: p.Path,
+		Because: p.Path + " lets profile " + p.Name + " assume " + p.RoleARN,
+	}
+	step := "it assumes the AWS role " + roleName(p.RoleARN) + " (" + p.Path + ", profile " + p.Name + ")"
+	if p.SecondFactor {
+		step += " with a second factor"
+		c.Unknowns = append(c.Unknowns, "whether somebody gives the second factor that profile "+p.Name+" asks for")
+	}
+	role := j.roleNamed(p.RoleARN)
+	if role == nil {
+		lead := strangeRole(aws.Assumed{ARN: p.RoleARN})
+		lead.Step = step + ", whose policies are not among the files"
+		c.Leads = []Lead{lead}
+		return c
+	}
+	c.Leads = []Lead{j.role(role, []*aws.Subject{role}, p.SecondFactor, step)}
+	return c
+}
+
+// roleNamed is the role of the files with an ARN, if only one may be it.
+func (j *awsJudge) roleNamed(arn string) *aws.Subject {
+	var found []*aws.Subject
+	for _, r := range j.allRoles() {
+		if r.Called(arn) {
+			found = append(found, r)
+		}
+	}
+	if len(found) != 1 {
+		return nil
+	}
+	return found[0]
+}

@@ -1,0 +1,129 @@
+package evidence
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+)
+
+// sqlFolders are names of folders that hold scripts of a project. The project is
+// the folder above them.
+var sqlFolders = []string{
+	"access", "admin", "alembic", "ansible", "bin", "bootstrap", "charts", "config", "data", "database", "databases", "db", "ddl", "deploy",
+	"deployment", "docker", "docker-entrypoint-initdb.d", "etc", "files", "flyway", "grants", "helm", "infra", "infrastructure", "init",
+	"init.d", "initdb", "initdb.d", "k8s", "kubernetes", "liquibase", "main", "mariadb", "migrate", "migration", "migrations", "mysql",
+	"ops", "permissions", "pg", "postgres", "postgresql", "prisma", "provision", "provisioning", "resources", "roles", "schema", "schemas",
+	"scripts", "security", "seed", "seeds", "server", "setup", "sql", "src", "storage", "supabase", "templates", "terraform", "tools",
+	"versions", "warehouse",
+}
+
+// projectOf is the folder for which a script of SQL speaks: the one above the
+// folders that are there for such scripts. A folder of no such name is taken for
+// one of them if it is the last.
+func projectOf(file string) string {
+	dir := path.Dir(file)
+	stripped := false
+	for dir != "." && dir != "/" {
+		base := strings.ToLower(path.Base(dir))
+		if !slices.Contains(sqlFolders, base) && (base[0] < '0' || base[0] > '9') {
+			break
+		}
+		dir, stripped = path.Dir(dir), true
+	}
+	if !stripped {
+		dir = path.Dir(dir)
+	}
+	if dir == "." || dir == "/" {
+		return ""
+	}
+	return dir
+}
+
+// runOf names the scripts that are run one after the other: those of one folder,
+// or, where every migration has a folder of its own, of the folder above.
+func runOf(file string) string {
+	switch strings.ToLower(path.Base(file)) {
+	case "up.sql", "migration.sql":
+		return path.Dir(path.Dir(file))
+	}
+	return path.Dir(file)
+}
+
+// goesBack says whether a script undoes what others did. It is not read: it need
+// not have been run.
+func goesBack(file string) bool {
+	base := strings.ToLower(strings.TrimSuffix(path.Base(file), path.Ext(file)))
+	if len(base) > 1 && base[0] == 'u' && base[1] >= '0' && base[1] <= '9' && strings.Contains(base, "__") {
+		return true // Flyway's
+	}
+	for _, word := range strings.FieldsFunc(base, func(r rune) bool { return r == '.' || r == '_' || r == '-' || r == ' ' }) {
+		switch word {
+		case "down", "rollback", "undo", "teardown", "revert", "cleanup":
+			return true
+		}
+	}
+	return false
+}
+
+// sqlSections are the lines by which tools for migrations begin the part that
+// goes back, and the one that goes forth again.
+var sqlSections = []struct{ back, forth string }{
+	{"-- +goose down", "-- +goose up"},
+	{"-- +migrate down", "-- +migrate up"},
+	{"-- migrate:down", "-- migrate:up"},
+	{"---- create above / drop below ----", ""},
+	{"-- //@undo", ""},
+	{"--rollback", "--changeset"},
+}
+
+// forth is a script without the parts that go back, at which lines a tool for
+// migrations parts it.
+func forth(text string) string {
+	lower := strings.ToLower(text)
+	if !slices.ContainsFunc(sqlSections, func(s struct{ back, forth string }) bool { return strings.Contains(lower, s.back) }) {
+		return text
+	}
+	var b strings.Builder
+	back := false
+	for line := range strings.Lines(text) {
+		trimmed := strings.ToLower(strings.TrimSpace(line))
+		for _, s := range sqlSections {
+			if strings.HasPrefix(trimmed, s.back) {
+				back = true
+			} else if s.forth != "" && strings.HasPrefix(trimmed, s.forth) {
+				back = false
+			}
+		}
+		if !back {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
+}
+
+// inTurn compares two names as they are run: by name, and the numbers in them by
+// their size.
+func inTurn(a, b string) int {
+	whole := strings.Compare(a, b)
+	for a != "" && b != "" {
+		na, nb := digitsOf(a), digitsOf(b)
+		if na != "" && nb != "" {
+			x, y := strings.TrimLeft(na, "0"), strings.TrimLeft(nb, "0")
+			if c := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); c != 0 {
+				return c
+			}
+			a, b = a[len(na):], b[len(nb):]
+			continue
+		}
+		if a[0] != b[0] {
+			return cmp.Compare(a[0], b[0])
+		}
+		a, b = a[1:], b[1:]
+	}
+	return cmp.Or(cmp.Compare(len(a), len(b)), whole)
+}
+
+func digitsOf(s string) string {
+	return s[:len(s)-len(strings.TrimLeft(s, "0123456789"))]
+}
