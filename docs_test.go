@@ -105,7 +105,7 @@ func cell(s string) string {
 func TestCommandsDocument(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# Commands\n\n<!-- Generated from the commands' own help by go test -update. -->\n")
-	for _, name := range []string{"scan", "explain", "catalog", "convert", "version"} {
+	for _, name := range []string{"scan", "explain", "agents", "catalog", "convert", "version"} {
 		out, _ := runHere(t, "", name, "--help")
 		fmt.Fprintf(&b, "\n## worstcase %s\n\n```text\n%s```\n", name, out)
 	}

@@ -73,7 +73,7 @@ It works offline, writes nothing, and never shows a secret.`,
 		return wrongUse(fmt.Errorf("%w; see '%s --help'", err, c.CommandPath()))
 	})
 	root.CompletionOptions.HiddenDefaultCmd = false
-	root.AddCommand(scanCommand(t), explainCommand(t), catalogCommand(t), convertCommand(t), versionCommand(t))
+	root.AddCommand(scanCommand(t), explainCommand(t), agentsCommand(t), catalogCommand(t), convertCommand(t), versionCommand(t))
 	return root
 }
 

@@ -96,7 +96,7 @@ func (f *scanFlags) prepare(args []string, t Terminal) (*run, error) {
 		return nil, wrongUse(err)
 	}
 	return &run{
-		targets: args,
+		targets: args, agents: f.agents,
 		scan: scanner.Options{
 			Workers: f.workers, MaxFileSize: int64(f.maxFileSize), StdinPath: f.stdinPath, Exclude: conf.Excluded,
 		},

@@ -23,6 +23,8 @@ type Answer struct {
 	Verdict     gate.Verdict
 	// IgnoredByGit holds the paths that git does not track.
 	IgnoredByGit map[string]bool
+	// Reach is each agent's best way to the credential, most open first.
+	Reach []Reach
 	// ShowSecret puts the value itself into the report.
 	ShowSecret bool
 }
@@ -42,7 +44,7 @@ func Assemble(a Answer) Credential {
 		Expires:     c.Facts[finding.FactExpires],
 		Facts:       otherFacts(c.Facts),
 		Blast:       blast(a.Blast),
-		Reach:       []Reach{},
+		Reach:       a.Reach,
 		Remedies:    remedies(c.Kind),
 		Verdict:     Verdict{Fails: a.Verdict.Fails, Because: a.Verdict.Because},
 	}

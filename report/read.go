@@ -75,6 +75,7 @@ func (r *Report) Normalise() {
 	r.Agents = orEmpty(r.Agents)
 	for i := range r.Agents {
 		r.Agents[i].Evidence = orEmpty(r.Agents[i].Evidence)
+		r.Agents[i].Idle = orEmpty(r.Agents[i].Idle)
 	}
 	r.Credentials = orEmpty(r.Credentials)
 	for i := range r.Credentials {

@@ -53,6 +53,15 @@ type Agent struct {
 	Name     string   `json:"name"`
 	Scope    string   `json:"scope"`
 	Evidence []string `json:"evidence"`
+	// Idle are rules of its settings that look protective and do nothing.
+	Idle []Idle `json:"idle"`
+}
+
+// Idle is a rule that looks protective and does nothing.
+type Idle struct {
+	// Rule is where it stands, "path:line".
+	Rule    string `json:"rule"`
+	Because string `json:"because"`
 }
 
 // Credential is one secret with everything that is known of it.
