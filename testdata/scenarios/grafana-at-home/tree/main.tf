@@ -1,0 +1,4 @@
+provider "grafana" {
+  url  = "http://localhost:3000"
+  auth = var.grafana_auth
+}

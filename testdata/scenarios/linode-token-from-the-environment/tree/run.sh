@@ -1,0 +1,1 @@
+LINODE_CLI_TOKEN=$(pass show linode/token) linode-cli linodes list

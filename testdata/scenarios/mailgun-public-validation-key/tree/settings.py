@@ -1,0 +1,1 @@
+ANYMAIL = {"MAILGUN_API_KEY": env("MAILGUN_API_KEY"), "MAILGUN_SENDER_DOMAIN": "mg.tidewater.test"}

@@ -1,0 +1,6 @@
+terraform {
+  cloud {
+    organization = "tidewater"
+    workspaces { name = "shop-prod" }
+  }
+}
