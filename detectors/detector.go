@@ -121,13 +121,14 @@ func (d *Detector) sightings(f *scanner.Fragment, findings []finding.Finding) []
 }
 
 // worthTelling leaves out placeholders, unless they have the very form of some
-// kind: those are told, and told to be placeholders.
+// kind or stand where a parser knows a secret to be: those are told, and told to
+// be placeholders. A URL with a stock password is not worth a line.
 func worthTelling(f finding.Finding) bool {
 	if f.Facts[finding.FactAmbient] != "" {
 		return true
 	}
-	formed := f.By == finding.ByRule || f.By == finding.ByPattern
-	return formed && f.Facts[finding.FactScheme] == "" || !placeholder(f.Secret.Reveal(), f.Facts)
+	formed := f.By != finding.ByGenericRule && f.Facts[finding.FactScheme] == ""
+	return formed || !placeholder(f.Secret.Reveal(), f.Facts)
 }
 
 // nameOf is what a reader calls a kind that the catalog lacks.
