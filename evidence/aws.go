@@ -117,8 +117,8 @@ func (j *awsJudge) key(l aws.Link) Claim {
 	c.Settles = true
 	c.Grants = j.grants(&owner.Layers)
 	c.Leads = j.leads(owner, []*aws.Subject{owner})
-	c.Unknowns = append([]string{fmt.Sprintf("whether %s is as new as the account", l.Path)}, owner.Unknowns()...)
-	c.Unknowns = append(c.Unknowns, conditionsOf(c.Grants)...)
+	c.Unknowns = append([]string{fmt.Sprintf("whether %s is as new as the account", owner.Path)}, owner.Unknowns()...)
+	c.Unknowns = append(c.Unknowns, j.conditions(&owner.Layers)...)
 	return c
 }
 
@@ -126,8 +126,12 @@ func (j *awsJudge) key(l aws.Link) Claim {
 // policy leaves open is a grant that is gone in the better reading.
 func (j *awsJudge) grants(l *iam.Layers) []Grant {
 	var grants []Grant
+	within := ""
+	for _, limit := range l.Limits {
+		within += ", within " + limit.Name
+	}
 	for _, g := range l.Grants(j.actions) {
-		grant := Grant{Scope: g.Scope, Certainty: catalog.Declared, Because: g.Policy + " allows " + g.Action}
+		grant := Grant{Scope: g.Scope, Certainty: catalog.Declared, Because: g.Policy + " allows " + g.Action + within}
 		switch g.Verdict {
 		case iam.AllowedIf:
 			grant.Conditional = true
@@ -141,13 +145,26 @@ func (j *awsJudge) grants(l *iam.Layers) []Grant {
 	return grants
 }
 
-// conditionsOf says once what the grants hang on.
-func conditionsOf(grants []Grant) []string {
+// conditions says once what the grants of layers hang on. A limit that was not
+// read is told elsewhere.
+func (j *awsJudge) conditions(l *iam.Layers) []string {
 	var all []string
-	for _, g := range grants {
-		if _, conditions, ok := strings.Cut(g.Because, ", if: "); ok {
-			all = append(all, "whether this holds: "+conditions)
+	for _, g := range l.Grants(j.actions) {
+		for _, condition := range g.If {
+			if !slices.ContainsFunc(l.Limits, func(limit iam.Limit) bool { return limit.Name == condition }) {
+				all = append(all, conditionUnknown(condition))
+			}
 		}
 	}
-	return once(all)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// conditionUnknown is a condition as something that is not known: a key of the
+// request, or words that say so already.
+func conditionUnknown(condition string) string {
+	if strings.Contains(condition, " ") {
+		return condition
+	}
+	return "whether the condition on " + condition + " holds"
 }

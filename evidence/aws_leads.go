@@ -17,14 +17,12 @@ const maxRoles = 4
 // leads are the roles that a subject can become, and what they lead to. Way are
 // the identities on the way to it, itself among them.
 func (j *awsJudge) leads(s *aws.Subject, way []*aws.Subject) []Lead {
-	if len(way) > maxRoles {
-		return nil
+	if len(way) > maxRoles || j.holdsAll(s) {
+		return nil // it can do everything already
 	}
 	var leads []Lead
 	for _, a := range j.world.Assumes(s, j.allRoles()) {
 		switch {
-		case a.Role == nil && a.ARN == "*" && j.holdsAll(s):
-			// It can do everything already.
 		case a.Role == nil:
 			leads = append(leads, strangeRole(a))
 		case !slices.ContainsFunc(way, func(o *aws.Subject) bool { return o.Identity == a.Role.Identity }):
@@ -34,10 +32,10 @@ func (j *awsJudge) leads(s *aws.Subject, way []*aws.Subject) []Lead {
 	return leads
 }
 
-// holdsAll says whether a subject may call everything.
+// holdsAll says whether a subject may call everything, under whatever condition.
 func (j *awsJudge) holdsAll(s *aws.Subject) bool {
 	return slices.ContainsFunc(j.grants(&s.Layers), func(g Grant) bool {
-		return g.Scope == "*" && !g.Conditional
+		return g.Scope == "*" && g.Certainty == catalog.Declared
 	})
 }
 
@@ -76,13 +74,16 @@ func roleFacts(role *aws.Subject) map[string]string {
 // kind is assumed to hold.
 func strangeRole(a aws.Assumed) Lead {
 	called := "the AWS role " + roleName(a.ARN)
-	if strings.ContainsAny(a.ARN, "*?") {
-		called = "any AWS role " + partial.Show(a.ARN) + " that trusts it"
+	switch {
+	case a.ARN == "*":
+		called = "any AWS role that trusts it"
+	case strings.ContainsAny(a.ARN, "*?"):
+		called = "any AWS role " + roleName(a.ARN) + " that trusts it"
 	}
 	return Lead{
 		Kind: awsSession, Facts: map[string]string{finding.FactUser: roleName(a.ARN)},
 		Step:    "it may assume " + called + ", whose policies are not among the files (" + a.Because + ")",
-		Grants:  []Grant{{Scope: "*", Certainty: catalog.Assumed, Conditional: true, Because: "nothing here says which policies " + roleName(a.ARN) + " has"}},
+		Grants:  []Grant{{Scope: "*", Certainty: catalog.Assumed, Conditional: true, Because: "nothing here says which policies that role has"}},
 		Settles: true,
 	}
 }

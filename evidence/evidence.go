@@ -108,6 +108,7 @@ func Sources(known *catalog.Catalog) []Source {
 		new(redisACLs),
 		new(rabbitDefinitions),
 		newGCP(known),
+		new(protections),
 	}
 }
 

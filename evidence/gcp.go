@@ -37,15 +37,8 @@ type gcpBinding struct {
 
 func newGCP(known *catalog.Catalog) *gcp {
 	g := &gcp{actions: map[string]bool{}, modules: map[string]*iac.Module{}, custom: map[string][]string{}}
-	if known == nil {
-		return g
-	}
-	if p, ok := known.Provider("gcp"); ok {
-		for _, a := range p.Actions {
-			for _, need := range a.Needs {
-				g.actions[need] = true
-			}
-		}
+	for _, need := range needsOf(known, "gcp") {
+		g.actions[need] = true
 	}
 	return g
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/worstcase-dev/worstcase/detectors/finding"
+	"github.com/worstcase-dev/worstcase/detectors/shape"
 	"github.com/worstcase-dev/worstcase/evidence/partial"
 )
 
@@ -37,6 +38,9 @@ func gcpMember(member string) (gcpWho, bool) {
 // specific says whether so much of a name is known that a credential which fits
 // is the one that is meant.
 func (w gcpWho) specific() bool {
+	if partial.Whole(string(w)) {
+		return true
+	}
 	account, _, _ := strings.Cut(string(w), "@")
 	known := 0
 	for _, piece := range strings.Split(partial.Loose(account), "*") {
@@ -78,16 +82,17 @@ func (g *gcp) Claims() []Claim {
 // claim is what one member holds.
 func (g *gcpBound) claim(who gcpWho) Claim {
 	grants, leads := g.held(who, map[gcpWho]bool{who: true})
+	grants, open := g.withActions(grants)
 	name := partial.Show(string(who))
 	first := g.of[who][0]
 	c := Claim{Path: first.path, Because: "bindings name " + name, Grants: grants, Leads: leads}
 	switch {
 	case who == gcpEverybody:
 		c.Because = "bindings name everybody"
-		c.Like = gcpLike("*@*")
+		c.Like = gcpLike("*@*.gserviceaccount.com")
 	case !who.specific():
 		c.Because += ", of whom too little is known"
-		c.Like = gcpLike("*@*")
+		c.Like = gcpLike("*@*.gserviceaccount.com")
 		for i := range c.Grants {
 			c.Grants[i].Conditional = true
 			c.Grants[i].Because += ", to a member whom the code does not spell out"
@@ -95,6 +100,7 @@ func (g *gcpBound) claim(who gcpWho) Claim {
 		}
 	case partial.Whole(string(who)):
 		c.About = map[string]string{finding.FactUser: string(who)}
+		c.Like = gcpAccounts()
 		c.Settles = !gcpDefault(string(who))
 	default:
 		c.Under = projectOf(first.path)
@@ -103,7 +109,7 @@ func (g *gcpBound) claim(who gcpWho) Claim {
 		c.Unknowns = append(c.Unknowns, "whether "+name+" is this account, whose project the code does not spell out")
 	}
 	if c.Settles {
-		c.Unknowns = append(c.Unknowns, g.open(grants)...)
+		c.Unknowns = append(c.Unknowns, g.open(open)...)
 	}
 	return c
 }
@@ -113,7 +119,15 @@ func gcpLike(pattern string) map[string][]string {
 	if !strings.Contains(pattern, "@") {
 		pattern += "@*"
 	}
-	return map[string][]string{finding.FactUser: {pattern}, finding.FactScheme: {"!*"}, "cluster": {"!*"}}
+	like := gcpAccounts()
+	like[finding.FactUser] = []string{pattern}
+	return like
+}
+
+// gcpAccounts keeps a claim from logins of other providers whose user is an
+// e-mail address: those are to some host or cluster, which Google's keys are not.
+func gcpAccounts() map[string][]string {
+	return map[string][]string{finding.FactHost: {"!*"}, finding.FactScheme: {"!*"}, shape.FactCluster: {"!*"}}
 }
 
 // gcpDefault says whether an account is one that Google makes and gives a role by
@@ -123,13 +137,34 @@ func gcpDefault(email string) bool {
 		strings.HasPrefix(email, "firebase-adminsdk")
 }
 
+// withActions are the grants that the catalog has an action for, or that are roles,
+// and the permissions for which it has none.
+func (g *gcpBound) withActions(grants []Grant) (kept []Grant, open []string) {
+	for _, h := range grants {
+		if g.actions[h.Scope] || strings.ContainsAny(h.Scope, "/*") {
+			kept = append(kept, h)
+		} else {
+			open = append(open, h.Scope)
+		}
+	}
+	if len(kept) == 0 && len(open) > 0 {
+		return grants, open
+	}
+	return kept, open
+}
+
 // open is what the files leave open about an account.
-func (g *gcpBound) open(grants []Grant) []string {
+func (g *gcpBound) open(permissions []string) []string {
 	list := []string{"what is bound to the account in other projects, and above them on folders and the organisation"}
 	if g.groups {
 		list = append(list, "which of the groups it is in that the files bind roles to")
 	}
-	return append(list, openPermissions(grants, func(scope string) bool { return g.actions[scope] })...)
+	if n := len(permissions); n > 3 {
+		list = append(list, fmt.Sprintf("what %s and %d more permissions destroy, of which nothing more is known here", strings.Join(permissions[:3], ", "), n-3))
+	} else if n > 0 {
+		list = append(list, "what "+strings.Join(permissions, ", ")+" destroys, of which nothing more is known here")
+	}
+	return list
 }
 
 // held is what a member holds, and which other accounts it can turn into.
@@ -195,6 +230,7 @@ func (g *gcpBound) leads(b gcpBinding, given []Grant, seen map[gcpWho]bool) ([]L
 	inner := maps.Clone(seen)
 	inner[target] = true
 	grants, leads := g.held(target, inner)
+	grants, _ = g.withActions(grants)
 	return []Lead{{
 		Kind: "gcp.access-token", Facts: map[string]string{finding.FactUser: string(target)}, Grants: grants, Leads: leads,
 		Settles: !gcpDefault(string(target)), Step: given[acts].Because + ", and so a token of " + partial.Show(b.target),

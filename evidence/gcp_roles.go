@@ -73,15 +73,3 @@ func (k *gcpKnowledge) grants(role string, permissions []string, because string,
 	}
 	return grants
 }
-
-// open says which of the permissions no action of the catalog is known for, as
-// far as they destroy things.
-func openPermissions(grants []Grant, covered func(scope string) bool) []string {
-	var unknowns []string
-	for _, g := range grants {
-		if strings.HasSuffix(g.Scope, ".delete") && !covered(g.Scope) {
-			unknowns = append(unknowns, "what goes with "+g.Scope+", which nothing here knows more of")
-		}
-	}
-	return once(unknowns)
-}

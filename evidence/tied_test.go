@@ -25,7 +25,7 @@ type files map[string]string
 func (f files) claims() []Claim { return f.claimsIn(slices.Sorted(maps.Keys(f))) }
 
 func (f files) claimsIn(order []string) []Claim {
-	c := NewCollector(nil)
+	c := NewCollector(theCatalog())
 	for _, p := range order {
 		text := []byte(f[p])
 		format := syntax.FormatOf(p, text)
@@ -134,6 +134,18 @@ func TestDataCoversTheCatalog(t *testing.T) {
 		for _, need := range a.Needs {
 			if _, resource, _ := strings.Cut(need, ":"); len(known.Resources[resource].Groups) == 0 {
 				t.Errorf("%s needs %s, which data/kubernetes.yaml does not have", a.FullName(), need)
+			}
+		}
+	}
+	google, _ := theCatalog().Provider("gcp")
+	roles, err := gcpKnown()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range google.Actions {
+		for _, need := range a.Needs {
+			if !strings.Contains(need, ":") && !slices.Contains(roles.Permissions, need) {
+				t.Errorf("%s needs %s, which data/gcp.yaml was not searched for", a.FullName(), need)
 			}
 		}
 	}

@@ -78,6 +78,9 @@ func (s *Subject) assume(role *Subject) (Assumed, bool) {
 	} else if own.Action != "" {
 		a.Because = own.Policy + " allows " + own.Action
 	}
+	if trust.Verdict == iam.AllowedIf && len(trust.If) == 0 {
+		a.If = append(a.If, "whether "+role.Describe()+" trusts "+s.Describe())
+	}
 	if min(trust.Verdict, max(own.Verdict, iam.Unknown)) == iam.Unknown {
 		a.If = append(a.If, "what was not read of the policies")
 	}

@@ -51,8 +51,14 @@ type attached struct {
 	state bool
 }
 
-// Describe is what to call an identity in evidence: "user ci".
-func (i *Identity) Describe() string { return string(i.Kind) + " " + partial.Show(i.Name) }
+// Describe is what to call an identity in evidence: "user ci". One whose name is
+// not known goes by its address.
+func (i *Identity) Describe() string {
+	if i.address != "" && !partial.Whole(i.Name) {
+		return string(i.Kind) + " " + i.address
+	}
+	return string(i.Kind) + " " + partial.Show(i.Name)
+}
 
 // Account is the account of the identity, "" where that is not known.
 func (i *Identity) Account() string {
@@ -154,7 +160,10 @@ func (ids *identities) find(kind Kind, v iac.Value, r record) []*Identity {
 		}
 	}
 	name, known := v.Known()
-	if !known || name == "" {
+	if !known {
+		return ids.alike(kind, v, r.scope)
+	}
+	if name == "" {
 		return nil
 	}
 	found := ids.named(kind, name, r.scope)
@@ -165,4 +174,13 @@ func (ids *identities) find(kind Kind, v iac.Value, r record) []*Identity {
 		found = []*Identity{i}
 	}
 	return found
+}
+
+// alike are the identities of a scope whose names have the same gaps in the same
+// places: "ci-${var.stage}" is one name throughout a module.
+func (ids *identities) alike(kind Kind, v iac.Value, scope string) []*Identity {
+	if v.Kind != iac.Text {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(ids.byName[kind][v.Text]), func(i *Identity) bool { return i.scope != scope })
 }

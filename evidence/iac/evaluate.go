@@ -1,6 +1,7 @@
 package iac
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -44,7 +45,7 @@ func (e evaluator) body(b *hclsyntax.Body) Value {
 		list.List = append(list.List, value)
 		v.Map[name] = list
 	}
-	return v
+	return weighed(v)
 }
 
 // value works out an expression.
@@ -67,7 +68,7 @@ func (e evaluator) value(x hclsyntax.Expression) Value {
 		for _, element := range x.Exprs {
 			v.List = append(v.List, e.value(element))
 		}
-		return v
+		return weighed(v)
 	case *hclsyntax.ObjectConsExpr:
 		return e.object(x)
 	case *hclsyntax.ScopeTraversalExpr:
@@ -114,7 +115,7 @@ func (e evaluator) object(x *hclsyntax.ObjectConsExpr) Value {
 		}
 		v.Map[key] = e.value(item.ValueExpr)
 	}
-	return v
+	return weighed(v)
 }
 
 // objectKey is a key of an object: a bare name is itself.
@@ -133,8 +134,8 @@ func (e evaluator) objectKey(x hclsyntax.Expression) (string, bool) {
 func (e evaluator) choice(x *hclsyntax.ConditionalExpr) Value {
 	yes, no := e.value(x.TrueResult), e.value(x.FalseResult)
 	v := NotKnown("a choice that the code makes")
-	v.Either = append(v.alternatives(yes), v.alternatives(no)...)
-	return v
+	v.Either = slices.Concat(v.alternatives(yes), v.alternatives(no))
+	return weighed(v)
 }
 
 // alternatives are a value, or those that it is chosen from.

@@ -19,7 +19,7 @@ func (e evaluator) call(x *hclsyntax.FunctionCallExpr) Value {
 	}
 	switch first := args[0]; x.Name {
 	case "jsonencode", "yamlencode":
-		return Value{Kind: Encoded, List: []Value{first}}
+		return weighed(Value{Kind: Encoded, List: []Value{first}})
 	case "jsondecode", "yamldecode":
 		if first.Kind == Encoded {
 			return first.List[0]
@@ -43,7 +43,7 @@ func (e evaluator) call(x *hclsyntax.FunctionCallExpr) Value {
 	case "try", "coalesce", "lookup", "element":
 		v := NotKnown(x.Name + "(…)")
 		v.Either = args
-		return v
+		return weighed(v)
 	}
 	return NotKnown(short(x.Name) + "(…)")
 }
@@ -67,8 +67,11 @@ func joined(lists []Value) Value {
 		default:
 			all.List = append(all.List, l)
 		}
+		if len(all.List) > maxWeight {
+			return NotKnown("a very long list")
+		}
 	}
-	return all
+	return weighed(all)
 }
 
 func merged(maps []Value) Value {
@@ -81,7 +84,7 @@ func merged(maps []Value) Value {
 			all.Map[k] = v
 		}
 	}
-	return all
+	return weighed(all)
 }
 
 func joinText(separator Value, lists []Value) Value {
@@ -133,7 +136,7 @@ func (e evaluator) file(function string, args []Value) Value {
 	}
 	v := Value{Kind: File, Text: e.module.join(name), What: function + "(" + short(name) + ")"}
 	if function == "templatefile" {
-		v.Map = map[string]Value{}
+		v.Map = map[string]Value{} // a template, even without values
 		if len(args) == 2 && args[1].Kind == Map {
 			v.Map = args[1].Map
 		}

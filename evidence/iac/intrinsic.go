@@ -28,13 +28,13 @@ func (t *Template) value(n *tree, inside string, depth int) Value {
 				v.List = append(v.List, e)
 			}
 		}
-		return v
+		return weighed(v)
 	}
 	v := Value{Kind: Map, Map: make(map[string]Value, len(n.keys))}
 	for _, key := range n.keys {
 		v.Map[key] = t.value(n.kids[key], inside, depth+1)
 	}
-	return v
+	return weighed(v)
 }
 
 // scalar is a plain text, or a function of one text.
@@ -104,7 +104,7 @@ func (t *Template) call(name string, args *tree, depth int) Value {
 		for _, one := range []Value{arg(1), arg(2)} {
 			v.Either = append(v.Either, v.alternatives(one)...)
 		}
-		return v
+		return weighed(v)
 	}
 	return NotKnown(short(name))
 }

@@ -23,6 +23,7 @@ type Module struct {
 	blocks map[string]block
 	locals map[string]local
 	calls  map[string]string
+	// budget is how many more expressions are worked out.
 	budget int
 }
 
@@ -33,18 +34,23 @@ type block struct {
 	body       *hclsyntax.Body
 }
 
-// local is a local value, which is worked out once.
+// local is a local value.
 type local struct {
+	path string
 	expr hclsyntax.Expression
 }
 
-// maxSteps is how many expressions of one folder are worked out. Code that
-// takes more was written to take long.
-const maxSteps = 1 << 20
+// How many expressions of one folder, or of one template, are worked out: so
+// many, and more for each byte of it. Code that takes more was written to take
+// long.
+const (
+	fewSteps     = 100_000
+	stepsForByte = 2
+)
 
 // NewModule is a folder with no files yet.
 func NewModule(dir string) *Module {
-	return &Module{Dir: dir, blocks: map[string]block{}, locals: map[string]local{}, calls: map[string]string{}, budget: maxSteps}
+	return &Module{Dir: dir, blocks: map[string]block{}, locals: map[string]local{}, calls: map[string]string{}, budget: fewSteps}
 }
 
 // Read takes in a file. It keeps no part of the text. The caller has made sure
@@ -52,6 +58,7 @@ func NewModule(dir string) *Module {
 // package syntax before.
 func (m *Module) Read(file string, text []byte) {
 	text = []byte(partial.Clean(strings.TrimPrefix(string(text), "\uFEFF")))
+	m.budget += stepsForByte * len(text)
 	parsed, _ := hclsyntax.ParseConfig(text, "", hcl.InitialPos)
 	body, ok := parsed.Body.(*hclsyntax.Body)
 	if ok {
@@ -59,21 +66,30 @@ func (m *Module) Read(file string, text []byte) {
 	}
 }
 
-// take keeps the blocks that others may refer to.
+// take keeps the blocks that others may refer to. Of two with one name that of
+// the file whose name comes last counts, so that the order of reading doesn't.
 func (m *Module) take(file string, body *hclsyntax.Body) {
 	for _, b := range body.Blocks {
 		switch {
 		case b.Type == "resource" && len(b.Labels) == 2:
-			m.blocks[b.Labels[0]+"."+b.Labels[1]] = block{b.Labels[0], file, b.Body}
+			m.keep(b.Labels[0]+"."+b.Labels[1], block{b.Labels[0], file, b.Body})
 		case b.Type == "data" && len(b.Labels) == 2:
-			m.blocks["data."+b.Labels[0]+"."+b.Labels[1]] = block{"data." + b.Labels[0], file, b.Body}
+			m.keep("data."+b.Labels[0]+"."+b.Labels[1], block{"data." + b.Labels[0], file, b.Body})
 		case b.Type == "locals":
 			for name, a := range b.Body.Attributes {
-				m.locals[name] = local{a.Expr}
+				if file >= m.locals[name].path {
+					m.locals[name] = local{file, a.Expr}
+				}
 			}
 		case b.Type == "module" && len(b.Labels) == 1:
 			m.call(b)
 		}
+	}
+}
+
+func (m *Module) keep(address string, b block) {
+	if b.path >= m.blocks[address].path {
+		m.blocks[address] = b
 	}
 }
 

@@ -26,7 +26,7 @@ type Template struct {
 func Templates(path string, leaves []syntax.Leaf) []*Template {
 	var all []*Template
 	for _, root := range trees(leaves) {
-		t := &Template{Path: path, resources: map[string]*tree{}, budget: maxSteps}
+		t := &Template{Path: path, resources: map[string]*tree{}, budget: fewSteps + stepsForByte*len(leaves)}
 		t.take(root.at("Resources"))
 		if inner := root.at("resources"); inner != nil { // of the Serverless Framework
 			t.serverless = true

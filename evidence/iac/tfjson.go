@@ -20,6 +20,7 @@ func (m *Module) ReadJSON(file string, text []byte) error {
 	if err := json.Unmarshal(text, &root); err != nil {
 		return errors.New("not well-formed JSON")
 	}
+	m.budget += stepsForByte * len(text)
 	body := &hclsyntax.Body{Attributes: hclsyntax.Attributes{}}
 	for _, kind := range []string{"resource", "data"} {
 		for _, types := range objects(root[kind]) {

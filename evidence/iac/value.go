@@ -45,8 +45,12 @@ type Value struct {
 	What string
 	// Of is the resource whose attribute this is, if it is one.
 	Of Reference
-	// Either are the texts that it may be, where the code chooses between them.
+	// Either are the values that it may be, where the code chooses between them.
 	Either []Value
+
+	// weight is how many values it holds in all, where it is made by an
+	// evaluator.
+	weight int
 }
 
 // Reference is an attribute of a resource.
@@ -110,7 +114,10 @@ func (v Value) String() string {
 
 // Known is the text of a value that is known whole.
 func (v Value) Known() (string, bool) {
-	return v.Text, v.Kind == Text && partial.Whole(v.Text)
+	if v.Kind != Text || !partial.Whole(v.Text) {
+		return "", false
+	}
+	return v.Text, true
 }
 
 // name is a value's name for people.
