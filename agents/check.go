@@ -35,7 +35,11 @@ func check(name string, p *Profile) error {
 	if strings.TrimSpace(p.Name) == "" {
 		c.fault("name", "is missing")
 	}
+	if strings.TrimSpace(p.Versions) == "" {
+		c.fault("versions", "is missing: write those for which this was checked")
+	}
 	c.https("url", p.URL)
+	c.https("source", p.Source)
 	oneOf(c, "runs", p.Runs, []Runs{OnMachine, Remote, InCI})
 	c.detect(p)
 	for i, f := range p.Files {

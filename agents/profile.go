@@ -24,6 +24,10 @@ type Profile struct {
 	ID   string `yaml:"agent"`
 	Name string `yaml:"name"`
 	URL  string `yaml:"url"`
+	// Versions are those of the agent for which its settings are read here as it
+	// reads them, and Source is where that is documented.
+	Versions string `yaml:"versions"`
+	Source   string `yaml:"source"`
 	// Runs is where it works: on this machine, in a remote one that holds a clone
 	// of the repository, or as a step of a workflow.
 	Runs Runs `yaml:"runs"`

@@ -151,6 +151,8 @@ func TestFaults(t *testing.T) {
 		{"id", "agent: acme", "agent: Acme_1", `"Acme_1" must be kebab-case`, schemaToo},
 		{"file's name", "agent: acme", "agent: acme-two", "the file's name", loaderOnly},
 		{"no name", "name: Acme Agent", "name: ''", "name: is missing", schemaToo},
+		{"no versions", "versions: '>=1.0'\nsource: https://acme.example/docs/settings\n", "source: https://acme.example/docs/settings\n", "versions: is missing", schemaToo},
+		{"no source", "source: https://acme.example/docs/settings\n", "", "source: \"\" is not an https address", schemaToo},
 		{"http", "url: https://acme.example", "url: http://acme.example", "is not an https address", schemaToo},
 		{"runs", "runs: machine", "runs: cloud", `runs: "cloud" is not known`, schemaToo},
 		{"nothing to detect", "  home: ['~/.acme']\n  project: [.acme]\n  shared: [AGENTS.md]\n  workflow: [acme/agent-action]\n", "  {}\n", "detect: is empty", schemaToo},

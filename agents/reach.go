@@ -83,6 +83,8 @@ func (s *Set) Reach(p Place) []Access {
 	var out []Access
 	for _, a := range s.present {
 		best := s.best(a, p, at)
+		best.Source = cmp.Or(best.Source, a.profile.Source)
+		best.Versions = cmp.Or(best.Versions, a.profile.Versions)
 		best.Assumed = best.Assumed || a.hinted
 		out = append(out, Access{a.profile.ID, best})
 	}

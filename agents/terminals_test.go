@@ -122,3 +122,19 @@ func TestOpenHands(t *testing.T) {
 		{name: "without a container", files: one("project/config.toml", "[core]\nruntime = \"local\"\n"), want: policy.Open, channel: policy.Shell},
 	})
 }
+
+// What a person approved counts for the repository it was approved in.
+func TestCopilotApprovals(t *testing.T) {
+	dir := t.TempDir()
+	w := world{assume: []string{"copilot-cli"}, dir: dir, files: one("home/.copilot/permissions-config.json", `{"locations": {"$DIR/project": {
+		"allowed_directories": ["$DIR/home/notes"],
+		"tool_approvals": [{"kind": "read"}, {"kind": "commands", "commandIdentifiers": ["git show"]}]}}}`)}
+	s := w.look(t)
+	got := s.reach(t, "copilot-cli", Place{Source: "history", Path: "project/.env"})
+	if got.Access != policy.Open || got.Channel != policy.Shell || got.Rule != "home/.copilot/permissions-config.json:3" {
+		t.Errorf("an approved command: %+v", got)
+	}
+	if got := s.reach(t, "copilot-cli", tracked("home/other.txt")); got.Access != policy.Asks {
+		t.Errorf("a directory that was not approved: %+v", got)
+	}
+}

@@ -18,12 +18,16 @@ type world struct {
 	goos    string
 	env     map[string]string
 	assume  []string
+	dir     string // where it lies; "$DIR" in its files stands for it
 }
 
 // look lays a world out and discovers the agents in it.
 func (w world) look(t testing.TB) *Set {
 	t.Helper()
-	dir := t.TempDir()
+	dir := w.dir
+	if dir == "" {
+		dir = t.TempDir()
+	}
 	for _, d := range []string{"home", "project/.git"} {
 		if err := os.MkdirAll(filepath.Join(dir, d), 0o755); err != nil {
 			t.Fatal(err)
@@ -34,7 +38,7 @@ func (w world) look(t testing.TB) *Set {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(strings.ReplaceAll(text, "$DIR", filepath.ToSlash(dir))), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -203,5 +203,5 @@ func FuzzTOML(f *testing.F) {
 }
 
 func FuzzYAML(f *testing.F) {
-	fuzz(f, YAML, "a: &x [1, ~, yes]\nb: *x\n? c\n: d\n---\ne: f\n", "<<: {a: b}\n", "- !!binary x\n- |\n  y\n")
+	fuzz(f, YAML, "a: &x [1, ~, yes]\nb: *x\n? c\n: d\n---\ne: f\n", "<<: {a: b}\n", "- !!binary x\n- |\n  y\n", "---", "\r?")
 }

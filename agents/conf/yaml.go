@@ -75,7 +75,7 @@ func (r *yamlReader) pairs(node *Node, n *yaml.Node, depth int) error {
 		if err != nil {
 			return err
 		}
-		value.Line = key.Line
+		value.Line = min(key.Line, r.lines)
 		node.put(key.Value, value)
 	}
 	return nil

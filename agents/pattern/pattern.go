@@ -19,24 +19,38 @@ const maxPattern = 1000
 // the pattern is bound to, or one of the directories the path lies in. Braces
 // stand for themselves, as in git; "./" binds to the directory, as agents have it.
 func Git(pattern, rel string) bool {
-	pattern = strings.TrimSuffix(trimBlanks(pattern), "/**")
-	pattern, dirOnly := strings.CutSuffix(pattern, "/")
-	if pattern == "" || pattern == "." || pattern == "**" {
-		return rel != "" && (pattern != "" || dirOnly)
-	}
+	pattern = trimBlanks(pattern)
 	pattern, here := strings.CutPrefix(pattern, "./")
 	pattern, rooted := strings.CutPrefix(pattern, "/")
-	if !rooted && !here && !strings.Contains(pattern, "/") {
+	pattern, inside := strings.CutSuffix(pattern, "/**")
+	pattern, dirOnly := strings.CutSuffix(pattern, "/")
+	if pattern == "**" && !dirOnly {
+		return rel != ""
+	}
+	if pattern == "" || len(pattern) > maxPattern {
+		return false
+	}
+	if !rooted && !here && !inside && !strings.Contains(pattern, "/") {
 		pattern = "**/" + pattern
 	}
-	return below(literalBraces(pattern), rel, dirOnly)
+	return below(plainStars(literal.Replace(pattern)), rel, dirOnly || inside)
+}
+
+// plainStars makes one star of several that do not stand alone between slashes:
+// only there do two cross directories.
+func plainStars(pattern string) string {
+	parts := strings.Split(pattern, "/") // a class may hold one too, and is put together again
+	for i, part := range parts {
+		for part != "**" && strings.Contains(part, "**") {
+			part = strings.ReplaceAll(part, "**", "*")
+		}
+		parts[i] = part
+	}
+	return strings.Join(parts, "/")
 }
 
 // below matches a path and, from the outermost on, the directories it lies in.
 func below(pattern, rel string, dirOnly bool) bool {
-	if len(pattern) > maxPattern {
-		return false
-	}
 	for i := 0; i < len(rel); i++ {
 		if rel[i] == '/' && matches(pattern, rel[:i]) {
 			return true
@@ -50,9 +64,8 @@ func matches(pattern, rel string) bool {
 	return err == nil && ok
 }
 
-var braces = strings.NewReplacer("{", `\{`, "}", `\}`)
-
-func literalBraces(pattern string) string { return braces.Replace(pattern) }
+// git knows no braces, and lets no class match the mark between directories.
+var literal = strings.NewReplacer("{", `\{`, "}", `\}`, "[!]", "[!]", "[^]", "[^]", "[!", "[!/", "[^", "[^/")
 
 // trimBlanks takes away blanks at the end, which gitignore does not count unless
 // they are escaped.

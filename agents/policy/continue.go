@@ -15,9 +15,11 @@ type continued struct{}
 // continueSecrets are those names, as far as they matter here.
 var continueSecrets = []string{
 	"*.env", "*.env.*", ".env*", "config.json", "config.yaml", "config.yml", "settings.json", "appsettings.json", "appsettings.*.json",
-	"*.key", "*.pem", "*.p12", "*.pfx", "*.crt", "*.cer", "*.jks", "*.keystore", "*.truststore", "*.db", "*.sqlite", "*.sqlite3", "*.mdb", "*.accdb",
-	"*.secret", "*.secrets", "credentials", "credentials.*", "auth.json", "token", "token.*", "*.token", "*.gpg", "*.pgp", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519",
-	".aws/", ".gcp/", ".azure/", ".kube/", ".docker/", "secrets/", ".secrets/", "private/", ".private/", "certs/", "certificates/", "keys/", ".ssh/", ".gnupg/", ".gpg/",
+	"*.key", "*.pem", "*.p12", "*.pfx", "*.crt", "*.cer", "*.jks", "*.keystore", "*.truststore", "*.db", "*.sqlite", "*.sqlite3",
+	"*.secret", "*.secrets", "auth.json", "*.token", "*.bak", "*.backup", "*.old", "*.orig", "docker-compose.override.yml", "docker-compose.override.yaml",
+	"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "*.ppk", "*.gpg",
+	".env/", "env/", ".aws/", ".gcp/", ".azure/", ".kube/", ".docker/", "secrets/", ".secrets/", "private/", ".private/",
+	"certs/", "certificates/", "keys/", ".ssh/", ".gnupg/", ".gpg/", "tmp/secrets/", "temp/secrets/", ".tmp/",
 }
 
 // Judge implements Evaluator.

@@ -16,7 +16,7 @@ type cursor struct{}
 
 // cursorIgnored are files that Cursor keeps from its own tools by default, as
 // far as they hold secrets.
-var cursorIgnored = []string{".env", ".env.*", ".envrc", "*.pem", "*.key", "*.crt", "*.p12", "credentials.json", "secrets.json", "id_rsa", "id_ed25519"}
+var cursorIgnored = []string{".env", ".env.*", "*.key", "*.pem", "id_rsa", "credentials.json", "secrets.json"}
 
 // Judge implements Evaluator.
 func (cursor) Judge(s *Session, p Place) []Verdict {

@@ -76,7 +76,7 @@ func (s *Session) Default(channel Channel, p Place) Verdict {
 	}
 	for _, d := range s.Defaults {
 		if d.Channel == channel && (d.Where == "" || d.Where == where) {
-			return Verdict{Access: d.Access, Channel: channel, Because: d.Because, Assumed: d.Assumed}
+			return Verdict{Access: d.Access, Channel: channel, Because: d.Because, Assumed: d.Assumed, Source: d.Source, Versions: d.Versions}
 		}
 	}
 	return Verdict{Access: Open, Channel: channel, Because: "nothing documented stops it", Assumed: true}

@@ -6,7 +6,7 @@ import (
 	"github.com/worstcase-dev/worstcase/agents/conf"
 )
 
-// vscode is Copilot's agent in VS Code as of 1.127
+// vscode is Copilot's agent in VS Code as of 2026-03
 // (code.visualstudio.com/docs/copilot/security and its default settings). The
 // permission level of a session is chosen in the chat and is not read.
 type vscode struct{}

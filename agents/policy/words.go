@@ -72,6 +72,9 @@ type Verdict struct {
 	// Assumed says that the settings do not settle it, or that the documentation
 	// does not: the less protective reading was taken.
 	Assumed bool
+	// Source is where it is documented, and Versions the agent's versions for
+	// which that was checked.
+	Source, Versions string
 }
 
 // compare orders verdicts, most open first; what is sure comes before what is
