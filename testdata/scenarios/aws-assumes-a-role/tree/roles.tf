@@ -42,7 +42,7 @@ resource "aws_iam_role" "reader" {
   name = "reader"
   assume_role_policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::715361605389:root" } }]
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::252366811625:root" } }]
   })
 }
 

@@ -22,7 +22,7 @@ resource "aws_iam_user_policy_attachment" "contractor" {
 
 resource "aws_iam_user" "vendor" {
   name                 = "vendor"
-  permissions_boundary = "arn:aws:iam::255782981869:policy/org-vendor-boundary"
+  permissions_boundary = "arn:aws:iam::496744773180:policy/org-vendor-boundary"
 }
 
 resource "aws_iam_user_policy_attachment" "vendor" {
