@@ -123,12 +123,12 @@ func TestTheNearestProjectCounts(t *testing.T) {
 // A target may be named by way of a link: the place is the same.
 func TestLinks(t *testing.T) {
 	dir := t.TempDir()
-	real := filepath.Join(dir, "real", ".claude")
-	if err := os.MkdirAll(real, 0o755); err != nil {
+	folder := filepath.Join(dir, "real", ".claude")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	settings := `{"permissions": {"defaultMode": "default", "deny": ["Read(.env)"]}}`
-	if err := os.WriteFile(filepath.Join(real, "settings.json"), []byte(settings), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, "settings.json"), []byte(settings), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Symlink(filepath.Join(dir, "real"), filepath.Join(dir, "link")); err != nil {

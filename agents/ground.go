@@ -101,11 +101,11 @@ func (g *ground) real(p string) string {
 	if err != nil {
 		return name
 	}
-	real := filepath.ToSlash(resolved)
-	if real != name {
-		g.links = append(g.links, link{name, real})
+	target := filepath.ToSlash(resolved)
+	if target != name {
+		g.links = append(g.links, link{name, target})
 	}
-	return real
+	return target
 }
 
 func (g *ground) add(named string) {
@@ -186,7 +186,7 @@ func readDir(dir string) ([]fs.DirEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	entries, err := file.ReadDir(maxEntries)
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	if len(entries) > 0 {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/worstcase-dev/worstcase/agents"
 	"github.com/worstcase-dev/worstcase/catalog"
-	"github.com/worstcase-dev/worstcase/config"
 	"github.com/worstcase-dev/worstcase/detectors"
 	"github.com/worstcase-dev/worstcase/evidence"
 	"github.com/worstcase-dev/worstcase/gate"
@@ -20,7 +19,6 @@ type run struct {
 	targets     []string
 	agents      []string // ids that are taken to be installed
 	scan        scanner.Options
-	config      config.Config
 	policy      gate.Policy
 	showSecrets bool
 	now         time.Time

@@ -143,7 +143,7 @@ func (g *gcpBound) withActions(grants []Grant) (kept []Grant, open []string) {
 	for _, h := range grants {
 		if g.actions[h.Scope] || strings.ContainsAny(h.Scope, "/*") {
 			kept = append(kept, h)
-		} else {
+		} else if !strings.HasPrefix(h.Scope, "iam.serviceAccounts.") {
 			open = append(open, h.Scope)
 		}
 	}
@@ -209,7 +209,10 @@ func onGoogle(on string) string {
 }
 
 // gcpActing are the permissions by which one account acts as another.
-var gcpActing = []string{"iam.serviceAccounts.getAccessToken", "iam.serviceAccountKeys.create", "iam.serviceAccounts.setIamPolicy"}
+var gcpActing = []string{
+	"iam.serviceAccounts.getAccessToken", "iam.serviceAccountKeys.create", "iam.serviceAccounts.setIamPolicy",
+	"iam.serviceAccounts.signBlob", "iam.serviceAccounts.signJwt", "iam.serviceAccounts.implicitDelegation",
+}
 
 // maxGCPLeads bounds how many accounts are followed one after the other.
 const maxGCPLeads = 8

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"path"
@@ -139,6 +140,17 @@ var redisCommands = sync.OnceValues(func() ([]redisCommand, error) {
 			all = append(all, redisCommand{name, does, strings.Fields(categories)})
 		}
 	}
-	slices.SortFunc(all, func(a, b redisCommand) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(all, func(a, b redisCommand) int {
+		return cmp.Or(cmp.Compare(plain(a.name), plain(b.name)), strings.Compare(a.name, b.name))
+	})
 	return all, nil
 })
+
+// plain puts commands that everybody knows before the others, so that they are
+// the ones that are named.
+func plain(command string) int {
+	if i := slices.Index([]string{"get", "hgetall", "del", "set", "flushall", "save"}, command); i >= 0 {
+		return i
+	}
+	return 100
+}

@@ -52,7 +52,6 @@ func sqlFormat(c *sqlCursor) string {
 		if !found {
 			return b.String()
 		}
-		text = after
 		switch {
 		case strings.HasPrefix(after, "%"):
 			b.WriteByte('%')

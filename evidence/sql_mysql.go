@@ -124,7 +124,7 @@ func (s *mysqlScript) create(c *sqlCursor) {
 				c.list(func() bool {
 					role, ok := c.userAt()
 					if ok {
-						s.joins(a, role)
+						s.joins(n.text, a, role)
 					}
 					return ok
 				})
@@ -138,13 +138,17 @@ func (s *mysqlScript) create(c *sqlCursor) {
 	}
 }
 
-func (s *mysqlScript) joins(a *mysqlAccount, role sqlName) {
+// shortAccount is an account's name, without a host that stands for any.
+func shortAccount(account string) string { return strings.TrimSuffix(account, "@%") }
+
+// joins gives an account the rights of another one, or of a role.
+func (s *mysqlScript) joins(member string, a *mysqlAccount, role sqlName) {
 	a.touched = true
 	name := role.text
 	if role.open {
 		name = sqlGap
 	}
-	a.in[name] = fmt.Sprintf("%s gives it the rights of %s", s.path, strings.TrimSuffix(role.text, "@%"))
+	a.in[name] = fmt.Sprintf("%s gives %s the rights of %s", s.path, shortAccount(member), shortAccount(role.text))
 }
 
 func (s *mysqlScript) drop(c *sqlCursor) {
@@ -168,7 +172,7 @@ func (s *mysqlScript) rename(c *sqlCursor) {
 		to, ok := c.userAt()
 		if ok && !from.open && !to.open {
 			a := s.account(to)
-			s.joins(a, from)
+			s.joins(to.text, a, from)
 			a.created = s.account(from).created
 		}
 		return ok
@@ -252,7 +256,7 @@ func (s *mysqlScript) proxy(c *sqlCursor) {
 	c.list(func() bool {
 		n, ok := c.userAt()
 		if ok {
-			s.joins(s.account(n), of)
+			s.joins(n.text, s.account(n), of)
 		}
 		return ok
 	})
@@ -270,7 +274,7 @@ func (s *mysqlScript) roles(g sqlGrant) {
 			if g.revoke {
 				delete(a.in, role.text)
 			} else {
-				s.joins(a, role)
+				s.joins(to.text, a, role)
 			}
 		}
 	}
@@ -289,7 +293,7 @@ func (s *mysqlScript) privileges(g sqlGrant) {
 				a.take(level, name, p.columns)
 				continue
 			}
-			a.give(level, name, p.columns, fmt.Sprintf("%s grants %s on %s%s", s.path, strings.ToUpper(name), level, columnNote(p.columns)))
+			a.give(level, name, p.columns, fmt.Sprintf("%s grants %s on %s%s to %s", s.path, strings.ToUpper(name), level, columnNote(p.columns), shortAccount(to.text)))
 		}
 	}
 }

@@ -135,7 +135,7 @@ func (s *pgScript) privilege(g sqlGrant, p sqlPrivilege, to sqlName, object, by 
 		}
 		for _, column := range columns {
 			key := pgKey{on: g.on, of: object, privilege: name, column: column, by: by}
-			r.granted[key] = fmt.Sprintf("%s grants %s on %s%s", s.path, strings.ToUpper(name), onWhat(g.on, object), columnNote(p.columns))
+			r.granted[key] = fmt.Sprintf("%s grants %s on %s%s to %s", s.path, strings.ToUpper(name), onWhat(g.on, object), columnNote(p.columns), to.text)
 		}
 	}
 }

@@ -70,14 +70,14 @@ func (s *pgScript) options(c *sqlCursor, n sqlName, r *pgRole) {
 				return ok
 			})
 		default:
-			s.attribute(r, strings.ToLower(c.peek().text))
+			s.attribute(n.text, r, strings.ToLower(c.peek().text))
 			c.at++
 		}
 	}
 }
 
 // attribute sets an attribute, or takes it away: NOSUPERUSER.
-func (s *pgScript) attribute(r *pgRole, word string) {
+func (s *pgScript) attribute(role string, r *pgRole, word string) {
 	name, no := strings.CutPrefix(word, "no")
 	switch name {
 	case "superuser", "createrole", "createdb", "replication", "bypassrls", "createuser":
@@ -90,7 +90,7 @@ func (s *pgScript) attribute(r *pgRole, word string) {
 		}
 		return
 	}
-	r.attributes[name] = s.path + " makes it " + strings.ToUpper(name)
+	r.attributes[name] = s.path + " makes " + role + " " + strings.ToUpper(name)
 	r.touched = true
 }
 
@@ -111,7 +111,7 @@ func (s *pgScript) joins(member, role sqlName) {
 	if role.open {
 		name = sqlGap
 	}
-	r.in[name] = fmt.Sprintf("%s makes it a member of %s", s.path, role.text)
+	r.in[name] = fmt.Sprintf("%s makes %s a member of %s", s.path, member.text, role.text)
 }
 
 // createSchema runs CREATE SCHEMA.
@@ -159,7 +159,7 @@ func (s *pgScript) owned(n sqlName, kind, object string) {
 	r := s.role(n)
 	r.touched = true
 	s.owners[key] = r
-	r.owns[key] = fmt.Sprintf("%s makes it the owner of the %s %s", s.path, kind, object)
+	r.owns[key] = fmt.Sprintf("%s makes %s the owner of the %s %s", s.path, n.text, kind, object)
 }
 
 // inDatabase is an object's name with that of the database the script is in.

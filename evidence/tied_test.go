@@ -72,7 +72,7 @@ func (l login) blast(claims []Claim) blastradius.Blast {
 	if !ok {
 		panic("no kind " + l.kind)
 	}
-	facts := finding.Facts(maps.Clone(l.facts))
+	facts := maps.Clone(l.facts)
 	found := Apply(claims, facts, []string{l.at})
 	return blastradius.Assess(blastradius.Subject{
 		Kind: kind, Facts: facts, Grants: heldGrants(found.Grants), Settled: found.Settled,
@@ -106,20 +106,6 @@ func verdict(b blastradius.Blast) string {
 		worst = b.Worst.FullName()
 	}
 	return b.Level.String() + " " + string(b.Certainty) + " " + worst
-}
-
-// scopes are the scopes that a blast holds, sorted; an assumed one has a "?".
-func scopes(b blastradius.Blast) string {
-	var list []string
-	for _, g := range b.Grants {
-		s := g.Scope
-		if g.Certainty == catalog.Assumed {
-			s += "?"
-		}
-		list = append(list, s)
-	}
-	slices.Sort(list)
-	return strings.Join(slices.Compact(list), " ")
 }
 
 // TestDataCoversTheCatalog: an action whose permission the data of a provider

@@ -24,7 +24,7 @@ func (b *base) retain() { b.refs.Add(1) }
 
 func (b *base) release() {
 	if b.refs.Add(-1) == 0 {
-		b.dir.Close()
+		_ = b.dir.Close()
 	}
 }
 

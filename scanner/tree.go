@@ -91,7 +91,7 @@ func (t *Tree) enter(ctx context.Context, f *folder, give func(job) error) ([]*f
 			}
 		}
 	}
-	if err != io.EOF {
+	if !errors.Is(err, io.EOF) {
 		t.opts.Skips.Add(skipFor(f.shown, err))
 	}
 	l.leaveBareStore()

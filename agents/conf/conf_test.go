@@ -75,11 +75,10 @@ func TestTOMLTables(t *testing.T) {
 }
 
 func TestJSON5(t *testing.T) {
-	root, err := Parse([]byte(`{a: 'it''s', b: +1, c: .5, d: Infinity, "e": "\u00e9\ud83d\ude00\x", "a": null,}`), JSON)
-	if err == nil {
+	if _, err := Parse([]byte(`{a: 'it''s'}`), JSON); err == nil {
 		t.Error("two strings in a row were taken")
 	}
-	root, err = Parse([]byte("{a: 'it\\'s', b: +1, c: .5, \"e\": \"\\u00e9\\ud83d\\ude00\\\n\", \"a\": null,}"), JSON)
+	root, err := Parse([]byte("{a: 'it\\'s', b: +1, c: .5, \"e\": \"\\u00e9\\ud83d\\ude00\\\n\", \"a\": null,}"), JSON)
 	if err != nil {
 		t.Fatal(err)
 	}

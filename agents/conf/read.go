@@ -77,7 +77,7 @@ func readBounded(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	text, err := io.ReadAll(io.LimitReader(file, MaxBytes+1))
 	if err == nil && len(text) > MaxBytes {
 		err = errTooLarge

@@ -92,7 +92,9 @@ func TestCommand(t *testing.T) {
 func TestHostilePatternsAreQuick(t *testing.T) {
 	text := strings.Repeat("a", 5000)
 	start := time.Now()
-	Wild(strings.Repeat("*a", 500)+"b", text)
+	if Wild(strings.Repeat("*a", 500)+"b", text) {
+		t.Error("it matches")
+	}
 	Git(strings.Repeat("**/*a", 150)+"b", strings.Repeat("a/", 500)+"a")
 	Git(strings.Repeat("{a,b}", 150), text)
 	Path(strings.Repeat("{a,b}", 150), text)
@@ -106,9 +108,7 @@ func FuzzPatterns(f *testing.F) {
 	f.Add("!/", "")
 	f.Add(`\`, "a")
 	f.Fuzz(func(t *testing.T, pattern, rel string) {
-		Git(pattern, rel)
-		Path(pattern, rel)
-		Command(pattern, rel)
+		_, _, _ = Git(pattern, rel), Path(pattern, rel), Command(pattern, rel)
 		if rel != "" && !strings.ContainsAny(rel, `*?[]{}\! `+"\t") && !strings.HasPrefix(rel, "/") && !strings.HasSuffix(rel, "/") &&
 			!strings.Contains(rel, "//") && !strings.HasPrefix(rel, "./") && rel != "." && len(rel) < 500 && !Git("/"+rel, rel) {
 			t.Errorf("a path does not match itself: %q", rel)

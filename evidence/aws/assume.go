@@ -81,7 +81,7 @@ func (s *Subject) assume(role *Subject) (Assumed, bool) {
 	if trust.Verdict == iam.AllowedIf && len(trust.If) == 0 {
 		a.If = append(a.If, "whether "+role.Describe()+" trusts "+s.Describe())
 	}
-	if min(trust.Verdict, max(own.Verdict, iam.Unknown)) == iam.Unknown {
+	if trust.Verdict == iam.Unknown || own.Verdict == iam.Unknown && !named {
 		a.If = append(a.If, "what was not read of the policies")
 	}
 	return a, true
@@ -89,7 +89,7 @@ func (s *Subject) assume(role *Subject) (Assumed, bool) {
 
 // is says whether a principal of a trust policy is the subject, and whether it
 // names the subject itself rather than its whole account.
-func (s *Subject) is(p iam.Principal, role *Subject) (v iam.Verdict, direct bool) {
+func (s *Subject) is(p iam.Principal, _ *Subject) (v iam.Verdict, direct bool) {
 	switch {
 	case p.Kind != "AWS":
 		return iam.Denied, false

@@ -21,13 +21,15 @@ func (w *World) Profiles() []Profile { return w.profiles }
 func (w *World) Owner(l Link) *Subject {
 	all := w.ids.byName[User][l.User]
 	here := slices.DeleteFunc(slices.Clone(all), func(i *Identity) bool { return i.scope != l.scope })
-	if !slices.ContainsFunc(here, func(i *Identity) bool { return w.hasCode(i) }) {
+	switch {
+	case len(all) == 0:
+		return nil
+	case len(here) == 0:
+		here = all
+	case !slices.ContainsFunc(here, func(i *Identity) bool { return w.hasCode(i) }):
 		// The code of this state may lie elsewhere; what has a state of its own is
 		// another user.
 		here = slices.DeleteFunc(slices.Clone(all), func(i *Identity) bool { return i.scope != l.scope && i.made })
-	}
-	if len(here) == 0 {
-		return nil
 	}
 	return w.subject(here)
 }

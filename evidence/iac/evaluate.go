@@ -34,7 +34,8 @@ func (e evaluator) body(b *hclsyntax.Body) Value {
 		v.Map[name] = e.value(a.Expr)
 	}
 	for _, inner := range b.Blocks {
-		name, value := inner.Type, Value{}
+		name := inner.Type
+		var value Value
 		if inner.Type == "dynamic" && len(inner.Labels) == 1 {
 			name, value = inner.Labels[0], NotKnown("a dynamic block "+inner.Labels[0])
 		} else {

@@ -99,7 +99,7 @@ func (m *Module) call(b *hclsyntax.Block) {
 	if !ok {
 		return
 	}
-	e := evaluator{module: m}
+	e := evaluator{module: NewModule(m.Dir)} // a source is a literal
 	text, known := e.value(source.Expr).Known()
 	if known && strings.HasPrefix(text, ".") {
 		m.calls[b.Labels[0]] = path.Join(m.Dir, text)

@@ -1,5 +1,7 @@
 package iam
 
+import "slices"
+
 // Policy is a policy document, as far as it is known.
 type Policy struct {
 	// Name is what to call it in evidence: "policy rds of user db-operator".
@@ -57,39 +59,37 @@ type Unread struct {
 func (p Policy) Unless(what string) Policy {
 	statements := make([]Statement, 0, len(p.Statements))
 	for _, s := range p.Statements {
-		s.Conditions = append(append([]Condition(nil), s.Conditions...), Condition{Key: what, Unread: true})
-		statements = append(statements, s)
+		statements = append(statements, s.unless(what))
 	}
 	p.Statements = statements
 	return p
 }
 
+func (s Statement) unless(what string) Statement {
+	s.Conditions = append(slices.Clip(s.Conditions), Condition{Key: what, Unread: true})
+	return s
+}
+
 // Either is what two accounts of one policy come to, where it isn't known which
-// of them is right: what one allows may be allowed, and only what both deny is
-// denied for sure.
+// of them is right: what only one of them says holds under that condition.
 func Either(a, b Policy, what string) Policy {
 	if same(a, b) {
 		return a
 	}
-	both := Policy{Name: a.Name, Unread: a.Unread}
-	if both.Unread == "" {
-		both.Unread = b.Unread
+	both := Policy{Name: a.Name, Unread: orElse(a.Unread, b.Unread), Services: a.Services}
+	if len(a.Services) == 0 {
+		both.Services = b.Services
 	}
 	for _, s := range a.Statements {
-		if contains(b.Statements, s) || !s.Deny {
-			both.Statements = append(both.Statements, s)
-		} else {
-			both.Statements = append(both.Statements, Policy{Statements: []Statement{s}}.Unless(what).Statements...)
-		}
-	}
-	for _, s := range b.Statements {
-		if contains(a.Statements, s) {
-			continue
-		}
-		if s.Deny {
-			s = Policy{Statements: []Statement{s}}.Unless(what).Statements[0]
+		if !contains(b.Statements, s) {
+			s = s.unless(what)
 		}
 		both.Statements = append(both.Statements, s)
+	}
+	for _, s := range b.Statements {
+		if !contains(a.Statements, s) {
+			both.Statements = append(both.Statements, s.unless(what))
+		}
 	}
 	return both
 }
