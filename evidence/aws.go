@@ -58,8 +58,11 @@ func (s *awsIAM) Read(d *Document) {
 	s.files.Read(&aws.Document{Path: d.Path, Text: d.Text, Format: d.Format, Leaves: d.Leaves})
 }
 
-// maxOwners bounds how many users are looked at; a tree has a handful.
-const maxOwners = 2000
+// Bounds on how many users and roles are looked at; a tree has a handful.
+const (
+	maxOwners = 200
+	maxRoles  = 200
+)
 
 // Claims are what all documents come to.
 func (s *awsIAM) Claims() []Claim {
@@ -88,12 +91,45 @@ type awsJudge struct {
 	actions []string
 	roles   []*aws.Subject
 	listed  bool
+	known   map[*aws.Identity]*held
+}
+
+// held is what a subject holds by itself, and what it can become.
+type held struct {
+	*aws.Subject
+	grants []Grant
+	// conditions are what the grants hang on.
+	conditions []string
+	assumes    []aws.Assumed
+}
+
+// look works out what a subject holds, once.
+func (j *awsJudge) look(s *aws.Subject) *held {
+	h := j.known[s.Identity]
+	if h == nil {
+		h = &held{Subject: s}
+		h.grants, h.conditions = grantsOf(&s.Layers, j.actions)
+		if !h.all() {
+			h.assumes = j.world.Assumes(s, j.allRoles())
+		}
+		if j.known == nil {
+			j.known = map[*aws.Identity]*held{}
+		}
+		j.known[s.Identity] = h
+	}
+	return h
+}
+
+// all says whether everything may be called, under whatever condition. Nothing
+// is gained by becoming somebody else then.
+func (h *held) all() bool {
+	return slices.ContainsFunc(h.grants, func(g Grant) bool { return g.Scope == "*" && g.Certainty == catalog.Declared })
 }
 
 // allRoles are the roles of the files, gathered once.
 func (j *awsJudge) allRoles() []*aws.Subject {
 	if !j.listed {
-		j.roles, j.listed = j.world.Roles(), true
+		j.roles, j.listed = j.world.Roles(maxRoles), true
 	}
 	return j.roles
 }
@@ -115,56 +151,61 @@ func (j *awsJudge) key(l aws.Link) Claim {
 		c.Says[finding.FactAccount] = account
 	}
 	c.Settles = true
-	c.Grants = j.grants(&owner.Layers)
-	c.Leads = j.leads(owner, []*aws.Subject{owner})
-	c.Unknowns = append([]string{fmt.Sprintf("whether %s is as new as the account", owner.Path)}, owner.Unknowns()...)
-	c.Unknowns = append(c.Unknowns, j.conditions(&owner.Layers)...)
+	c.Grants = j.look(owner).grants
+	c.Leads = j.leads(j.look(owner), seen{})
+	c.Unknowns = append([]string{asNew(l.Path, owner.Path)}, owner.Unknowns()...)
+	c.Unknowns = append(c.Unknowns, j.look(owner).conditions...)
+	for _, file := range j.world.Organisation() {
+		c.Unknowns = append(c.Unknowns, "what the organisation's policies in "+file+" take away")
+	}
 	return c
 }
 
-// grants are what layers of policies come to. What a condition or an unread
-// policy leaves open is a grant that is gone in the better reading.
-func (j *awsJudge) grants(l *iam.Layers) []Grant {
-	var grants []Grant
+// asNew is the doubt about files that tell of an account.
+func asNew(link, definition string) string {
+	if link == definition {
+		return "whether " + link + " is as new as the account"
+	}
+	return "whether " + definition + " and " + link + " are as new as the account"
+}
+
+// grantsOf are what layers of policies come to, and what they hang on. What a
+// condition or an unread policy leaves open is a grant that is gone in the
+// better reading.
+func grantsOf(l *iam.Layers, actions []string) (grants []Grant, conditions []string) {
 	within := ""
 	for _, limit := range l.Limits {
 		within += ", within " + limit.Name
 	}
-	for _, g := range l.Grants(j.actions) {
+	for _, g := range l.Grants(actions) {
 		grant := Grant{Scope: g.Scope, Certainty: catalog.Declared, Because: g.Policy + " allows " + g.Action + within}
 		switch g.Verdict {
 		case iam.AllowedIf:
 			grant.Conditional = true
 			grant.Because += ", if: " + strings.Join(g.If, ", ")
+			conditions = append(conditions, hangsOn(l, g.If)...)
 		case iam.Unknown:
 			grant.Conditional, grant.Certainty = true, catalog.Assumed
 			grant.Because = g.Policy + " may allow anything, as it is not known here"
 		}
 		grants = append(grants, grant)
 	}
-	return grants
+	slices.Sort(conditions)
+	return grants, slices.Compact(conditions)
 }
 
-// conditions says once what the grants of layers hang on. A limit that was not
-// read is told elsewhere.
-func (j *awsJudge) conditions(l *iam.Layers) []string {
+// hangsOn are conditions as things that are not known. A limit that was not read
+// is told elsewhere; a key of the request needs words around it.
+func hangsOn(l *iam.Layers, conditions []string) []string {
 	var all []string
-	for _, g := range l.Grants(j.actions) {
-		for _, condition := range g.If {
-			if !slices.ContainsFunc(l.Limits, func(limit iam.Limit) bool { return limit.Name == condition }) {
-				all = append(all, conditionUnknown(condition))
-			}
+	for _, c := range conditions {
+		switch {
+		case slices.ContainsFunc(l.Limits, func(limit iam.Limit) bool { return limit.Name == c }):
+		case strings.Contains(c, " "):
+			all = append(all, c)
+		default:
+			all = append(all, "whether the condition on "+c+" holds")
 		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-// conditionUnknown is a condition as something that is not known: a key of the
-// request, or words that say so already.
-func conditionUnknown(condition string) string {
-	if strings.Contains(condition, " ") {
-		return condition
-	}
-	return "whether the condition on " + condition + " holds"
+	return all
 }

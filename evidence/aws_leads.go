@@ -10,41 +10,45 @@ import (
 	"github.com/worstcase-dev/worstcase/evidence/partial"
 )
 
-// maxRoles bounds how many roles are assumed one after the other. AWS allows
-// more, in sessions of an hour.
-const maxRoles = 4
+// seen are the roles that a lead goes to already: the shortest way counts.
+type seen map[*aws.Identity]bool
 
-// leads are the roles that a subject can become, and what they lead to. Way are
-// the identities on the way to it, itself among them.
-func (j *awsJudge) leads(s *aws.Subject, way []*aws.Subject) []Lead {
-	if len(way) > maxRoles || j.holdsAll(s) {
-		return nil // it can do everything already
-	}
-	var leads []Lead
-	for _, a := range j.world.Assumes(s, j.allRoles()) {
-		switch {
-		case a.Role == nil:
+// leads are the roles that a subject can become, and what they lead to. Those
+// that it surely can come first, with all that they lead to.
+func (j *awsJudge) leads(h *held, taken seen) []Lead {
+	taken[h.Identity] = true
+	leads := append(j.become(h, taken, true), j.become(h, taken, false)...)
+	for _, a := range h.assumes {
+		if a.Role == nil {
 			leads = append(leads, strangeRole(a))
-		case !slices.ContainsFunc(way, func(o *aws.Subject) bool { return o.Identity == a.Role.Identity }):
-			leads = append(leads, j.role(a.Role, way, len(a.If) > 0, "it assumes the AWS "+a.Role.Describe()+" ("+a.Because+")"))
 		}
 	}
 	return leads
 }
 
-// holdsAll says whether a subject may call everything, under whatever condition.
-func (j *awsJudge) holdsAll(s *aws.Subject) bool {
-	return slices.ContainsFunc(j.grants(&s.Layers), func(g Grant) bool {
-		return g.Scope == "*" && g.Certainty == catalog.Declared
-	})
+// become are the leads to roles of the files that were not taken before.
+func (j *awsJudge) become(h *held, taken seen, sure bool) []Lead {
+	var next []aws.Assumed
+	for _, a := range h.assumes {
+		if a.Role != nil && !taken[a.Role.Identity] && sure == (len(a.If) == 0) {
+			taken[a.Role.Identity] = true
+			next = append(next, a)
+		}
+	}
+	var leads []Lead
+	for _, a := range next {
+		leads = append(leads, j.role(a.Role, taken, !sure, "it assumes the AWS "+a.Role.Describe()+" ("+a.Because+")"))
+	}
+	return leads
 }
 
 // role is the lead to a role of the files. Unsure says that it is not known
 // whether the role can be had.
-func (j *awsJudge) role(role *aws.Subject, way []*aws.Subject, unsure bool, step string) Lead {
+func (j *awsJudge) role(role *aws.Subject, taken seen, unsure bool, step string) Lead {
+	h := j.look(role)
 	lead := Lead{
 		Kind: awsSession, Facts: roleFacts(role), Step: step, Settles: true,
-		Grants: j.grants(&role.Layers), Leads: j.leads(role, append(slices.Clip(way), role)),
+		Grants: slices.Clone(h.grants), Leads: j.leads(h, taken),
 	}
 	if unsure {
 		conditional(&lead)
@@ -115,7 +119,7 @@ func (j *awsJudge) profile(p aws.Profile) Claim {
 		c.Leads = []Lead{lead}
 		return c
 	}
-	c.Leads = []Lead{j.role(role, []*aws.Subject{role}, p.SecondFactor, step)}
+	c.Leads = []Lead{j.role(role, seen{}, p.SecondFactor, step)}
 	return c
 }
 

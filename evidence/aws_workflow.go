@@ -56,7 +56,7 @@ func (j *awsJudge) jobLeads(job shape.Job) []Lead {
 		if trust := trustsGitHub(role); trust.Verdict != iam.Denied {
 			named[role.Identity] = true
 			step := "the job " + githubTokenRole + role.Describe() + " (" + role.Path + ")"
-			leads = append(leads, j.role(role, []*aws.Subject{role}, trust.Verdict == iam.Unknown, step))
+			leads = append(leads, j.role(role, seen{}, trust.Verdict == iam.Unknown, step))
 		}
 	}
 	if job.Agent == "" {
@@ -65,7 +65,7 @@ func (j *awsJudge) jobLeads(job shape.Job) []Lead {
 	for _, role := range j.allRoles() {
 		if trust := trustsGitHub(role); trust.Verdict > iam.Unknown && !named[role.Identity] {
 			step := "the agent " + githubTokenRole + role.Describe() + ", if that trusts this repository (" + role.Path + ")"
-			leads = append(leads, j.role(role, []*aws.Subject{role}, true, step))
+			leads = append(leads, j.role(role, seen{}, true, step))
 		}
 	}
 	return leads

@@ -62,7 +62,7 @@ func sqlFormat(c *sqlCursor) string {
 			if len(arguments) > 0 {
 				argument, arguments = arguments[0], arguments[1:]
 			}
-			b.WriteString(argument)
+			b.WriteString(sqlQuotedAs(after[0], argument))
 		default:
 			b.WriteString(sqlGap) // a numbered or padded one
 			text = strings.TrimLeft(after, "0123456789$-")
@@ -73,7 +73,18 @@ func sqlFormat(c *sqlCursor) string {
 	}
 }
 
-// sqlArgument is one argument: a literal, quoted as a name, or a gap.
+// sqlQuotedAs is an argument as format() writes it: %I as a name, %L as a text.
+func sqlQuotedAs(how byte, argument string) string {
+	switch {
+	case argument == sqlGap || how == 's':
+		return argument
+	case how == 'L':
+		return "'" + strings.ReplaceAll(argument, "'", "''") + "'"
+	}
+	return `"` + strings.ReplaceAll(argument, `"`, `""`) + `"`
+}
+
+// sqlArgument is one argument: a literal, or a gap.
 func sqlArgument(c *sqlCursor) string {
 	argument := ""
 	for depth := 0; !c.done(); c.at++ {
@@ -90,7 +101,7 @@ func sqlArgument(c *sqlCursor) string {
 			continue
 		}
 		if t.kind == sqlString && argument == "" && depth == 0 {
-			argument = `"` + strings.ReplaceAll(t.text, `"`, `""`) + `"`
+			argument = t.text
 		} else {
 			argument = sqlGap
 		}

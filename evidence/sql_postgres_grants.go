@@ -114,8 +114,8 @@ func (s *pgScript) membership(g sqlGrant, to sqlName) {
 
 // privilege gives or takes one privilege on one thing.
 func (s *pgScript) privilege(g sqlGrant, p sqlPrivilege, to sqlName, object, by string) {
-	names := []string{p.name}
-	if p.name == "all" {
+	names := []string{strings.ToLower(p.name)}
+	if names[0] == "all" {
 		names = allOf(g.on)
 	}
 	r := s.role(to)

@@ -28,6 +28,8 @@ type Files struct {
 	texts    map[string]string
 	links    []Link
 	profiles []Profile
+	// guarded are files that define policies of a whole organisation.
+	guarded []string
 }
 
 // Document is one file.
@@ -75,14 +77,27 @@ func (f *Files) Read(d *Document) {
 // did not get a single value out of is not read: it asks too much of the
 // library, or there is nothing in it.
 func (f *Files) readTerraform(d *Document) {
-	if len(d.Leaves) > 0 && d.Format == syntax.HCL {
+	has := func(word string) bool { return bytes.Contains(d.Text, []byte(word)) }
+	if has(`"aws_organizations_policy"`) {
+		f.guarded = append(f.guarded, d.Path)
+	}
+	if len(d.Leaves) > 0 && d.Format == syntax.HCL && (has("aws_iam_") || has("locals") || has("module")) {
 		f.module(path.Dir(d.Path)).Read(d.Path, d.Text)
 	}
+}
+
+// keeps says which resources policies are made of.
+func keeps(kind string) bool {
+	kind = strings.TrimPrefix(kind, "data.")
+	return strings.HasPrefix(kind, "aws_iam_") || kind == "aws_s3_bucket"
 }
 
 // readTree reads JSON and YAML, by what is in it.
 func (f *Files) readTree(d *Document) {
 	has := func(word string) bool { return bytes.Contains(d.Text, []byte(word)) }
+	if has("AWS::Organizations::Policy") {
+		f.guarded = append(f.guarded, d.Path)
+	}
 	if has("AWS::IAM::") {
 		for _, t := range iac.Templates(d.Path, d.Leaves) {
 			t.Computed = templateComputed
@@ -115,7 +130,7 @@ func (f *Files) module(dir string) *iac.Module {
 	m := f.modules[dir]
 	if m == nil {
 		m = iac.NewModule(dir)
-		m.Computed = computed
+		m.Computed, m.Keeps = computed, keeps
 		f.modules[dir] = m
 	}
 	return m

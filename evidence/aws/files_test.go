@@ -130,7 +130,7 @@ func FuzzFiles(f *testing.F) {
 		}
 		files.Read(d)
 		w := files.World()
-		roles := w.Roles()
+		roles := w.Roles(100)
 		for i, id := range w.ids.all {
 			if i > 3 {
 				break

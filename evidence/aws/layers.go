@@ -15,6 +15,10 @@ func (w *World) Links() []Link { return slices.Compact(w.links) }
 // Profiles are the profiles that assume roles.
 func (w *World) Profiles() []Profile { return w.profiles }
 
+// Organisation are the files that define policies of a whole organisation, which
+// are not applied here: nothing says which accounts they are for.
+func (w *World) Organisation() []string { return slices.Compact(w.guarded) }
+
 // Owner is the user of a key as the files describe it. Where several describe a
 // user of that name, the state's own folder counts; else all that may be it are
 // taken together. It is nil where no file describes it.
@@ -40,11 +44,11 @@ func (w *World) hasCode(i *Identity) bool {
 	return i.written || m != nil && m.Has(i.address)
 }
 
-// Roles are all roles that the files describe, in order.
-func (w *World) Roles() []*Subject {
+// Roles are the roles that the files describe, in order, the first of them.
+func (w *World) Roles(most int) []*Subject {
 	var all []*Subject
 	for _, i := range w.ids.all {
-		if i.Kind == Role {
+		if i.Kind == Role && len(all) < most {
 			all = append(all, w.subject([]*Identity{i}))
 		}
 	}

@@ -16,13 +16,14 @@ type World struct {
 	modules  map[string]*iac.Module
 	links    []Link
 	profiles []Profile
+	guarded  []string
 	// made are the addresses that a state has, by scope.
 	made map[[2]string]bool
 }
 
 // World joins what was read.
 func (f *Files) World() *World {
-	w := &World{texts: f.texts, modules: f.modules, links: f.links, profiles: f.profiles, made: map[[2]string]bool{}}
+	w := &World{texts: f.texts, modules: f.modules, links: f.links, profiles: f.profiles, guarded: slices.Sorted(slices.Values(f.guarded)), made: map[[2]string]bool{}}
 	records := f.all()
 	for _, r := range records {
 		if r.state {

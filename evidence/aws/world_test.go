@@ -86,7 +86,7 @@ func told(t *testing.T, w *World, user string) []string {
 		lines = append(lines, user+" ? "+u)
 	}
 	if s.Layers.Evaluate("iam:CreateUser").Verdict == iam.Denied {
-		for _, a := range w.Assumes(s, w.Roles()) {
+		for _, a := range w.Assumes(s, w.Roles(100)) {
 			name := partial.Show(a.ARN)
 			if a.Role != nil {
 				name = a.Role.Name

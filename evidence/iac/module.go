@@ -19,6 +19,9 @@ type Module struct {
 	// Computed gives attributes that a resource has without its code saying so,
 	// such as an ARN. It may be nil.
 	Computed func(r Resource, attribute string) (Value, bool)
+	// Keeps says which types of resources are worth keeping, data blocks with
+	// "data." before theirs; what is not kept is unknown. nil keeps all.
+	Keeps func(kind string) bool
 
 	blocks map[string]block
 	locals map[string]local
@@ -88,6 +91,9 @@ func (m *Module) take(file string, body *hclsyntax.Body) {
 }
 
 func (m *Module) keep(address string, b block) {
+	if m.Keeps != nil && !m.Keeps(b.kind) {
+		return
+	}
 	if b.path >= m.blocks[address].path {
 		m.blocks[address] = b
 	}

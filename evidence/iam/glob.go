@@ -36,7 +36,16 @@ func shown(pattern string) string {
 }
 
 // plain says whether a pattern stands for one text only.
-func plain(pattern string) bool { return !strings.ContainsAny(pattern, "*?") }
+func plain(pattern string) bool { return wildcard(pattern) < 0 }
+
+// wildcard is the byte at which a pattern's first wildcard stands, or -1.
+func wildcard(pattern string) int {
+	star, mark := strings.IndexByte(pattern, '*'), strings.IndexByte(pattern, '?')
+	if star < 0 || mark >= 0 && mark < star {
+		return mark
+	}
+	return star
+}
 
 // covers says whether a pattern stands for everything that another one stands
 // for. A gap is covered by itself and by *. It never says so wrongly; for a few
@@ -45,7 +54,8 @@ func covers(pattern, other string) bool {
 	if pattern == "*" || pattern == other {
 		return true
 	}
-	if plain(pattern) {
+	wild := wildcard(pattern)
+	if wild < 0 || !strings.HasPrefix(other, pattern[:wild]) {
 		return false
 	}
 	p, o := []rune(pattern), []rune(other)
