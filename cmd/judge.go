@@ -3,10 +3,12 @@ package cmd
 import (
 	"context"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/worstcase-dev/worstcase/agents"
+	"github.com/worstcase-dev/worstcase/armed"
 	"github.com/worstcase-dev/worstcase/blastradius"
 	"github.com/worstcase-dev/worstcase/detectors"
 	"github.com/worstcase-dev/worstcase/detectors/finding"
@@ -17,15 +19,18 @@ import (
 
 // judge answers for the credentials of a run: everything that was read is in.
 type judge struct {
-	run     *run
-	claims  []evidence.Claim
-	reach   *agents.Set
-	ignored scanner.GitIgnore
+	run      *run
+	claims   []evidence.Claim
+	commands *armed.Collector
+	mask     *strings.Replacer
+	reach    *agents.Set
+	ignored  scanner.GitIgnore
 }
 
 // all answers for every credential, on all cores: ids are slow on purpose.
 func (j *judge) all(ctx context.Context, credentials []*detectors.Credential) []report.Credential {
 	judged := make([]report.Credential, len(credentials))
+	j.mask = maskAll(credentials)
 	var group sync.WaitGroup
 	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for i, c := range credentials {
@@ -52,7 +57,8 @@ func (j *judge) one(c *detectors.Credential) report.Credential {
 		Grants: grants(told.Grants), Settled: told.Settled, Leads: j.leads(told.Leads), Unknowns: told.Unknowns,
 	}, j.run.now)
 	return report.Assemble(report.Answer{
-		Credential: c, ID: c.ID(), Environment: setting.Environment, Blast: blast,
+		Credential: c, ID: c.ID(), Environment: setting.Environment, Suggested: !setting.Sure, Blast: blast,
+		Armed:        j.armed(c, setting.Environment),
 		Verdict:      j.run.policy.Decide(blast, ignoredEverywhere(c.Locations)),
 		IgnoredByGit: j.untracked(c),
 		Reach:        reachOf(j.reach, c),

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/worstcase-dev/worstcase/agents"
+	"github.com/worstcase-dev/worstcase/armed"
 	"github.com/worstcase-dev/worstcase/catalog"
 	"github.com/worstcase-dev/worstcase/detectors"
 	"github.com/worstcase-dev/worstcase/evidence"
@@ -50,7 +51,11 @@ func (r *run) do(ctx context.Context, t Terminal) (*report.Report, error) {
 	if err != nil {
 		return nil, wrongUse(err)
 	}
-	found, claims := detectors.NewCollector(known), evidence.NewCollector(known)
+	tools, err := armed.Load()
+	if err != nil {
+		return nil, err
+	}
+	found, claims, commands := detectors.NewCollector(known), evidence.NewCollector(known), armed.NewCollector(tools)
 	scratch := sync.Pool{New: func() any { return new(detectors.Scratch) }}
 	err = walk.Walk(ctx, func(_ context.Context, f *scanner.Fragment) error {
 		s := scratch.Get().(*detectors.Scratch)
@@ -62,6 +67,9 @@ func (r *run) do(ctx context.Context, t Terminal) (*report.Report, error) {
 			claims.Add(f.Origin.Path, func() *evidence.Document {
 				return &evidence.Document{Path: f.Origin.Path, Text: f.Text, Format: doc.Format(), Leaves: doc.Leaves()}
 			})
+			commands.Add(f.Origin.Path, func() *armed.Document {
+				return &armed.Document{Path: f.Origin.Path, Text: f.Text, Format: doc.Format(), Leaves: doc.Leaves()}
+			})
 		}
 		if doc.Err() != nil {
 			r.scan.Skips.Add(scanner.Skip{Path: f.Origin.Path, Reason: "not well-formed " + string(doc.Format()) + ", searched as plain text only"})
@@ -71,7 +79,7 @@ func (r *run) do(ctx context.Context, t Terminal) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &judge{run: r, claims: claims.Claims(), reach: reach}
+	j := &judge{run: r, claims: claims.Claims(), commands: commands, reach: reach}
 	return r.report(j.all(ctx, found.Credentials()), reach), nil
 }
 

@@ -1,6 +1,7 @@
 package detectors
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 )
@@ -103,7 +104,7 @@ func squash(name string) string {
 // nameBefore is the variable or key that the value at start is given to, as far
 // as the same line shows, or "".
 func nameBefore(text []byte, start int) string {
-	i := start
+	i := addressStart(text, start)
 	skip := func(set string, most int) {
 		for n := 0; i > 0 && n < most && strings.IndexByte(set, text[i-1]) >= 0; n++ {
 			i--
@@ -121,6 +122,25 @@ func nameBefore(text []byte, start int) string {
 		i--
 	}
 	return strings.Trim(string(text[i:end]), "-.")
+}
+
+// maxAddress is how far before its password an address may begin.
+const maxAddress = 300
+
+// addressStart is where the address begins that the value at start is a part of,
+// such as the password of a connection URL: the name is that of the whole. It is
+// start where the value stands for itself.
+func addressStart(text []byte, start int) int {
+	before := text[max(0, start-maxAddress):start]
+	begin := bytes.LastIndex(before, []byte("://"))
+	if begin < 0 || bytes.ContainsAny(before[begin:], " \t\r\n\"'`<>") {
+		return start
+	}
+	for begin > 0 && (before[begin-1] == '+' || isNameByte(before[begin-1])) {
+		begin--
+	}
+	begin = len(bytes.TrimSuffix(before[:begin], []byte("jdbc:")))
+	return start - len(before) + begin
 }
 
 func isNameByte(c byte) bool {

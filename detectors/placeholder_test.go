@@ -65,6 +65,8 @@ func TestNameBefore(t *testing.T) {
 	for _, c := range []struct{ before, want string }{
 		{"RAILWAY_API_TOKEN=", "RAILWAY_API_TOKEN"}, {"export TOKEN=\"", "TOKEN"}, {"  \"apiKey\": \"", "apiKey"},
 		{"const key = '", "key"}, {"key := `", "key"}, {"opts['api-key'] = \"", "api-key"}, {"'a' => '", "a"},
+		{"DATABASE_URL=postgresql://shop:", "DATABASE_URL"}, {"spring.datasource.url=jdbc:mysql://u:", "spring.datasource.url"},
+		{"url: \"redis+tls://:", "url"}, {"see https://a.example and TOKEN=", "TOKEN"}, {"git clone https://bot:", ""},
 		{"curl ", ""}, {"", ""}, {"\n", ""}, {"Setenv(\"TOKEN\", \"", "TOKEN"},
 	} {
 		if got := nameBefore([]byte(c.before+"secret"), len(c.before)); got != c.want {

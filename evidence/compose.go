@@ -6,6 +6,7 @@ import (
 
 	"github.com/worstcase-dev/worstcase/catalog"
 	"github.com/worstcase-dev/worstcase/detectors/finding"
+	"github.com/worstcase-dev/worstcase/environment"
 )
 
 // compose reads compose files: the services in them are hosts that exist only
@@ -29,7 +30,7 @@ func (c *compose) Claims() []Claim { return c.claims }
 // readCompose claims each service name, container name and network alias. A
 // compose file named after production may run there, so it claims nothing.
 func readCompose(d *Document) []Claim {
-	if env := EnvironmentInPath(path.Base(d.Path)); env == catalog.Production || env == catalog.Staging {
+	if env := environment.InPath(path.Base(d.Path)); env == catalog.Production || env == catalog.Staging {
 		return nil
 	}
 	hosts := map[string]bool{}

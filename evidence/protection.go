@@ -12,6 +12,7 @@ import (
 	"github.com/worstcase-dev/worstcase/detectors/finding"
 	"github.com/worstcase-dev/worstcase/detectors/shape"
 	"github.com/worstcase-dev/worstcase/detectors/syntax"
+	"github.com/worstcase-dev/worstcase/environment"
 	"github.com/worstcase-dev/worstcase/evidence/iac"
 )
 
@@ -125,7 +126,7 @@ func serverOf(kind, file string, attributes iac.Value) (protectedServer, bool) {
 	}
 	for _, tag := range []string{"Environment", "environment", "env", "Env", "stage"} {
 		for _, tags := range []string{"tags", "labels", "user_labels"} {
-			if text, ok := attributes.At(tags, tag).Known(); ok && EnvironmentWord(text) != "" {
+			if text, ok := attributes.At(tags, tag).Known(); ok && environment.Word(text) != "" {
 				s.facts[finding.FactEnvironment] = text
 			}
 		}

@@ -19,8 +19,12 @@ type Answer struct {
 	Credential  *detectors.Credential
 	ID          string
 	Environment catalog.Environment
-	Blast       blastradius.Blast
-	Verdict     gate.Verdict
+	// Suggested says that only names of files tell the environment.
+	Suggested bool
+	Blast     blastradius.Blast
+	// Armed are the commands that stand ready with it, the readiest first.
+	Armed   []Armed
+	Verdict gate.Verdict
 	// IgnoredByGit holds the paths that git does not track.
 	IgnoredByGit map[string]bool
 	// Reach is each agent's best way to the credential, most open first.
@@ -33,22 +37,24 @@ type Answer struct {
 func Assemble(a Answer) Credential {
 	c := a.Credential
 	entry := Credential{
-		ID:          a.ID,
-		Kind:        c.KindName,
-		Provider:    c.Provider(),
-		Name:        c.Name,
-		Redacted:    c.Secret.Redacted(),
-		Locations:   locations(c.Locations, a.IgnoredByGit),
-		Environment: string(a.Environment),
-		Account:     c.Facts[finding.FactAccount],
-		Expires:     c.Facts[finding.FactExpires],
-		Facts:       otherFacts(c.Facts),
-		Blast:       blast(a.Blast),
-		Reach:       a.Reach,
-		Remedies:    remedies(c.Kind),
-		Verdict:     Verdict{Fails: a.Verdict.Fails, Because: a.Verdict.Because},
+		ID:                 a.ID,
+		Kind:               c.KindName,
+		Provider:           c.Provider(),
+		Name:               c.Name,
+		Redacted:           c.Secret.Redacted(),
+		Locations:          locations(c.Locations, a.IgnoredByGit),
+		Environment:        string(a.Environment),
+		EnvironmentAssumed: a.Suggested && a.Environment != catalog.UnknownEnvironment,
+		Account:            c.Facts[finding.FactAccount],
+		Expires:            c.Facts[finding.FactExpires],
+		Facts:              otherFacts(c.Facts),
+		Blast:              blast(a.Blast),
+		Reach:              a.Reach,
+		Remedies:           remedies(c.Kind),
+		Verdict:            Verdict{Fails: a.Verdict.Fails, Because: a.Verdict.Because},
 	}
 	entry.Blast.Path = path(entry, a.Blast)
+	entry.Blast.Armed = append(entry.Blast.Armed, a.Armed...)
 	if a.ShowSecret {
 		entry.Secret = c.Secret.Reveal()
 	}

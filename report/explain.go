@@ -66,7 +66,7 @@ func explainOne(l *lines, c Credential) {
 		l.field("", w.Note)
 		l.line("source", w.Source)
 	}
-	l.field("environment", c.Environment)
+	l.field("environment", c.environment())
 	l.field("account", c.Account)
 	l.field("expires", c.Expires)
 	for _, name := range sortedKeys(c.Facts) {
@@ -80,6 +80,9 @@ func explainOne(l *lines, c Credential) {
 	if more := len(also) - len(shown); more > 0 {
 		l.field("", fmt.Sprintf("and %d more, which --format json lists", more))
 	}
+	list(l, "stands ready", c.Blast.Armed, func(a Armed) string {
+		return strings.TrimSpace(a.Command + " (" + a.place() + ")\n" + a.Does)
+	})
 	list(l, "not known", c.Blast.Unknowns, func(u string) string { return u })
 	list(l, "what to do", c.Remedies, func(r Remedy) string {
 		return strings.TrimSpace(strings.Join([]string{r.Title, r.Detail, r.URL}, "\n"))

@@ -111,12 +111,20 @@ func (c *Credential) at() string {
 func (c *Credential) setting() string {
 	var parts []string
 	if c.Environment != "" && c.Environment != "unknown" {
-		parts = append(parts, c.Environment)
+		parts = append(parts, c.environment())
 	}
 	if c.Account != "" {
 		parts = append(parts, "account "+c.Account)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// environment is where the credential works, and how that is known.
+func (c *Credential) environment() string {
+	if c.EnvironmentAssumed {
+		return c.Environment + " (as file names suggest)"
+	}
+	return c.Environment
 }
 
 // answers is who answers for it and what it is for.
@@ -139,9 +147,18 @@ func (c *Credential) answers() string {
 func (c *Credential) armed() []string {
 	var out []string
 	for _, a := range c.Blast.Armed {
-		out = append(out, a.Command+" ("+Location{Path: a.Path, Line: a.Line}.String()+")")
+		out = append(out, a.Command+" ("+a.place()+")")
 	}
 	return out
+}
+
+// place is where a command stands, and whether it asks.
+func (a Armed) place() string {
+	place := Location{Path: a.Path, Line: a.Line}.String()
+	if a.Asks {
+		place += ", asks first"
+	}
+	return place
 }
 
 // pivots says whether the worst is done to another provider than its own.

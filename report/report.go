@@ -75,10 +75,12 @@ type Credential struct {
 	Secret      string     `json:"secret,omitempty"`
 	Locations   []Location `json:"locations"`
 	Environment string     `json:"environment"`
-	Account     string     `json:"account"`
-	Expires     string     `json:"expires"`
-	Owner       Owner      `json:"owner"`
-	Purpose     string     `json:"purpose"`
+	// EnvironmentAssumed says that nothing but the names of files suggests it.
+	EnvironmentAssumed bool   `json:"environmentAssumed,omitempty"`
+	Account            string `json:"account"`
+	Expires            string `json:"expires"`
+	Owner              Owner  `json:"owner"`
+	Purpose            string `json:"purpose"`
 	// Facts are the other properties that were read: host, user, database.
 	Facts    map[string]string `json:"facts,omitempty"`
 	Blast    Blast             `json:"blast"`
@@ -153,6 +155,10 @@ type Armed struct {
 	Command string `json:"command"`
 	Path    string `json:"path"`
 	Line    int    `json:"line"`
+	// Does is what the command does, as a sentence.
+	Does string `json:"does,omitempty"`
+	// Asks says that it asks whoever runs it to confirm, at a terminal.
+	Asks bool `json:"asks,omitempty"`
 }
 
 // Grant is a permission with its evidence.

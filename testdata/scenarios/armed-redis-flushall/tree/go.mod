@@ -1,0 +1,3 @@
+module till.dev/till
+
+go 1.25
