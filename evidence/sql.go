@@ -13,9 +13,9 @@ import (
 )
 
 // sqlScripts reads scripts of SQL for what they grant: migrations, and what sets
-// a server up. The scripts of one folder are run in the order of their names;
-// of scripts in several folders nothing is known of the order, and what any of
-// them grants counts.
+// a server up. The scripts of one folder are run in the order of the numbers in
+// their names; of the others nothing is known of the order, and what any of them
+// grants counts.
 type sqlScripts struct {
 	dialect dialect
 	scripts []sqlScript
@@ -25,8 +25,9 @@ type sqlScripts struct {
 type sqlScript struct {
 	path       string
 	statements []sqlStatement
-	// whole says that it was read to its end.
-	whole bool
+	// whole says that it was read to its end; includes, that it runs other scripts;
+	// maybe, that it need not have been run.
+	whole, includes, maybe bool
 }
 
 // Wants takes scripts that go forth.
@@ -37,11 +38,12 @@ func (*sqlScripts) Wants(p string) bool {
 // Read takes in one script.
 func (s *sqlScripts) Read(d *Document) {
 	statements, whole := scanSQL(forth(string(d.Text)), s.dialect)
-	script := sqlScript{path: d.Path, whole: whole}
+	script := sqlScript{path: d.Path, whole: whole, maybe: mayNotRun(d.Path)}
 	for _, st := range statements {
-		if st.command != "" || st.gexec || aboutRights(st.tokens[0]) {
+		if st.command != "" || st.gexec || aboutRights(st) {
 			script.statements = append(script.statements, st)
 		}
+		script.includes = script.includes || st.includes()
 	}
 	if len(script.statements) > 0 || !whole {
 		s.scripts = append(s.scripts, script)
@@ -49,25 +51,51 @@ func (s *sqlScripts) Read(d *Document) {
 }
 
 // aboutRights says whether a statement that begins so can say who may do what.
-func aboutRights(first sqlToken) bool {
+func aboutRights(st sqlStatement) bool {
+	first := st.tokens[0]
+	switch {
+	case slices.ContainsFunc([]string{"insert", "update", "replace"}, first.is):
+		return writesRights(st.tokens)
+	case slices.ContainsFunc([]string{"select", "call", "prepare", "execute", "with"}, first.is):
+		return len(st.tokens) <= maxSQLCall
+	}
 	return slices.ContainsFunc([]string{
-		"grant", "revoke", "create", "alter", "drop", "reassign", "set", "reset", "do", "rename", "use", "insert",
-		"begin", "start", "commit", "end", "rollback", "abort",
+		"grant", "revoke", "create", "alter", "drop", "reassign", "set", "reset", "do", "rename", "use",
+		"begin", "start", "commit", "end", "rollback", "abort", "savepoint",
 	}, first.is)
 }
 
-// projects are the scripts by the folder for which they speak, each in parts that
-// are run in order.
-func (s *sqlScripts) projects() map[string]map[string][]sqlScript {
-	byProject := map[string]map[string][]sqlScript{}
-	scripts := slices.Clone(s.scripts)
-	slices.SortFunc(scripts, func(a, b sqlScript) int { return inTurn(a.path, b.path) })
-	for _, sc := range scripts {
-		project, run := projectOf(sc.path), runOf(sc.path)
-		if byProject[project] == nil {
-			byProject[project] = map[string][]sqlScript{}
+// maxSQLCall is how many tokens a statement has at most that calls a function which
+// the scripts make.
+const maxSQLCall = 200
+
+// writesRights says whether a statement writes a table by itself in which a server
+// keeps who may do what.
+func writesRights(tokens []sqlToken) bool {
+	for i, t := range tokens[:min(len(tokens), 8)] {
+		name := strings.ToLower(t.text)
+		if strings.HasPrefix(name, "pg_") || name == "mysql" && i+1 < len(tokens) && tokens[i+1].text == "." {
+			return true
 		}
-		byProject[project][run] = append(byProject[project][run], sc)
+	}
+	return false
+}
+
+// includes says whether a statement makes the client run another script.
+func (st sqlStatement) includes() bool {
+	word, _, _ := strings.Cut(st.command, " ")
+	return slices.Contains([]string{`\i`, `\ir`, `\include`, `\include_relative`}, word) ||
+		len(st.tokens) > 0 && st.tokens[0].is("source")
+}
+
+// projects are the scripts by the folder for which they speak.
+func (s *sqlScripts) projects() map[string][]sqlScript {
+	byProject := map[string][]sqlScript{}
+	scripts := slices.Clone(s.scripts)
+	slices.SortFunc(scripts, func(a, b sqlScript) int { return strings.Compare(a.path, b.path) })
+	for _, sc := range scripts {
+		project := projectOf(sc.path)
+		byProject[project] = append(byProject[project], sc)
 	}
 	return byProject
 }
@@ -78,16 +106,13 @@ func (s *sqlScripts) Claims() []Claim {
 	projects := s.projects()
 	for _, project := range slices.Sorted(maps.Keys(projects)) {
 		p := &sqlProject{dialect: s.dialect, folder: project}
-		for _, run := range slices.Sorted(maps.Keys(projects[project])) {
-			for _, sc := range projects[project][run] {
-				p.paths = append(p.paths, sc.path)
-				if !sc.whole {
-					p.broken = append(p.broken, sc.path)
-				}
+		for _, sc := range projects[project] {
+			p.paths = append(p.paths, sc.path)
+			if !sc.whole {
+				p.broken = append(p.broken, sc.path)
 			}
-			p.runs = append(p.runs, projects[project][run])
 		}
-		slices.Sort(p.paths)
+		p.runs = runsOf(projects[project])
 		claims = append(claims, p.claims()...)
 	}
 	return claims
@@ -222,7 +247,7 @@ func pgUsers(runs [][]sqlScript) (users []sqlUser, everybody []Grant, databases 
 	for _, run := range runs {
 		server := newPGServer()
 		for _, sc := range run {
-			(&pgScript{pgServer: server, path: sc.path}).run(sc.statements)
+			(&pgScript{pgServer: server, path: sc.path, additive: sc.maybe}).run(sc.statements)
 			for _, r := range server.roles {
 				r.dropped = false
 			}
@@ -249,6 +274,9 @@ func (s *pgServer) join(o *pgServer) {
 	s.unread = append(s.unread, o.unread...)
 	s.definers = s.definers || o.definers
 	s.publicClosed = s.publicClosed || o.publicClosed
+	for name, functions := range o.functions {
+		s.functions[name] = append(s.functions[name], functions...)
+	}
 }
 
 func (r *pgRole) join(o *pgRole) {
@@ -268,7 +296,7 @@ func (s *pgServer) user(name string) (sqlUser, bool) {
 	}
 	u := sqlUser{name: name, grants: s.gather(name, r).finish(), settles: r.created || !rules(name)}
 	for _, miss := range s.unread {
-		if slices.Contains(miss.names, strings.ToLower(name)) {
+		if miss.about(name) {
 			u.grants = append(u.grants, unread(miss.path+" says something of it that could not be read"))
 		}
 	}
@@ -282,6 +310,7 @@ func (s *pgServer) user(name string) (sqlUser, bool) {
 // not name.
 func (g *pgGathered) everybody() []Grant {
 	g.take(g.server.public, "")
+	g.open()
 	for _, grant := range g.server.gather("", g.server.nobody).grants {
 		grant.Conditional = true
 		grant.Because += ", to somebody whom the script does not name"

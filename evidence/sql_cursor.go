@@ -87,7 +87,8 @@ func (c *sqlCursor) dotted() (string, bool) {
 		if c.sign("*") {
 			parts = append(parts, "*")
 		} else if n, ok := c.name(); ok {
-			parts = append(parts, n.text)
+			// A dot in a quoted name parts nothing.
+			parts = append(parts, strings.ReplaceAll(n.text, ".", "·"))
 		} else {
 			return "", false
 		}
@@ -126,8 +127,10 @@ func (c *sqlCursor) parentheses() []string {
 				c.at++
 				return inside
 			}
-		case t.kind != sqlSign:
+		case t.kind == sqlWord || c.mine == mySQL && t.kind != sqlSign:
 			inside = append(inside, strings.ToLower(t.text))
+		case t.kind != sqlSign:
+			inside = append(inside, t.text)
 		}
 	}
 	return inside

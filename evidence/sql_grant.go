@@ -16,6 +16,8 @@ type sqlGrant struct {
 	to      []sqlName
 	// by is who grants, where the statement says so.
 	by string
+	// cascade says that a REVOKE takes away what was passed on as well.
+	cascade bool
 }
 
 type sqlPrivilege struct {
@@ -56,8 +58,12 @@ func readGrant(c *sqlCursor, revoke bool) (sqlGrant, bool) {
 		if c.words("granted", "by") {
 			by, _ := c.name()
 			g.by = by.text
+			if by.open {
+				g.by = sqlGap
+			}
 		}
 	}
+	g.cascade = c.find("cascade") >= 0
 	return g, len(g.privileges) <= maxSQLGrant && len(g.objects)*len(g.to) <= maxSQLGrant
 }
 

@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -15,6 +14,10 @@ type mysqlServer struct {
 	nobody    *mysqlAccount
 	databases map[string]bool
 	unread    []pgUnread
+	// routines are procedures and functions by their names, without a database;
+	// called is how much text of them was run.
+	routines map[string][]*mysqlRoutine
+	called   int
 }
 
 // mysqlAccount is a user at one host, or a role.
@@ -30,7 +33,7 @@ type mysqlAccount struct {
 type mysqlKey struct{ level, privilege, column string }
 
 func newMySQLServer() *mysqlServer {
-	return &mysqlServer{accounts: map[string]*mysqlAccount{}, nobody: newMySQLAccount(), databases: map[string]bool{}}
+	return &mysqlServer{accounts: map[string]*mysqlAccount{}, nobody: newMySQLAccount(), databases: map[string]bool{}, routines: map[string][]*mysqlRoutine{}}
 }
 
 func newMySQLAccount() *mysqlAccount {
@@ -55,14 +58,20 @@ type mysqlScript struct {
 	path, database string
 	// dropped are the accounts that the script dropped.
 	dropped map[string]bool
+	// additive says that nothing is taken away: what is at hand may not be run.
+	additive bool
+	depth    int
 }
 
 func (s *mysqlScript) run(statements []sqlStatement) {
+	was := s.additive
 	for _, st := range statements {
 		if len(st.tokens) > 0 {
+			s.additive = was || st.maybe
 			s.statement(&sqlCursor{tokens: st.tokens, mine: mySQL})
 		}
 	}
+	s.additive = was
 }
 
 func (s *mysqlScript) statement(c *sqlCursor) {
@@ -75,18 +84,36 @@ func (s *mysqlScript) statement(c *sqlCursor) {
 		s.grant(c, false)
 	case c.words("revoke"):
 		s.grant(c, true)
-	case c.words("create", "user"), c.words("create", "role"), c.words("create", "or", "replace", "user"), c.words("create", "or", "replace", "role"):
-		s.create(c)
-	case c.words("create", "database"), c.words("create", "schema"):
-		c.words("if", "not", "exists")
-		n, _ := c.name()
-		s.names(n.text)
+	case c.words("create"):
+		s.creates(c)
 	case c.words("drop", "user"), c.words("drop", "role"):
 		s.drop(c)
 	case c.words("rename", "user"):
 		s.rename(c)
-	case c.words("insert"):
+	case c.oneOf("insert", "update", "replace") != "":
 		s.direct(c)
+	case c.words("call"):
+		s.call(c)
+	case c.oneOf("set", "prepare", "execute", "select") != "":
+		s.texts(c.tokens)
+	}
+}
+
+// creates runs CREATE.
+func (s *mysqlScript) creates(c *sqlCursor) {
+	c.words("or", "replace")
+	switch {
+	case c.oneOf("user", "role") != "":
+		s.create(c)
+	case c.oneOf("database", "schema") != "":
+		c.words("if", "not", "exists")
+		n, _ := c.name()
+		s.names(n.text)
+	default:
+		if at := c.find("procedure", "function"); at >= 0 && at < 12 {
+			c.at = at + 1
+			s.createRoutine(c)
+		}
 	}
 }
 
@@ -120,6 +147,12 @@ func (s *mysqlScript) create(c *sqlCursor) {
 		}
 		a.created = true
 		for !c.done() && !c.sign(",") { // how it signs in
+			if c.words("with", "admin") { // whoever may give a role away holds it
+				if admin, ok := c.userAt(); ok {
+					s.joins(admin.text, s.account(admin), n)
+				}
+				continue
+			}
 			if c.words("default", "role") {
 				c.list(func() bool {
 					role, ok := c.userAt()
@@ -155,7 +188,7 @@ func (s *mysqlScript) drop(c *sqlCursor) {
 	c.words("if", "exists")
 	c.list(func() bool {
 		n, ok := c.userAt()
-		if ok && !n.open {
+		if ok && !n.open && !s.additive {
 			s.dropped[n.text] = true
 		}
 		return ok
@@ -179,27 +212,9 @@ func (s *mysqlScript) rename(c *sqlCursor) {
 	})
 }
 
-// direct keeps that a table of rights was written by itself.
-func (s *mysqlScript) direct(c *sqlCursor) {
-	at := c.find("into")
-	if at < 0 {
-		return
-	}
-	c.at = at + 1
-	if table, ok := c.dotted(); ok && strings.HasPrefix(strings.ToLower(table), "mysql.") {
-		s.missed(c)
-	}
-}
-
 // missed keeps that a statement about rights could not be read.
 func (s *mysqlScript) missed(c *sqlCursor) {
-	var names []string
-	for _, t := range c.tokens {
-		if t.kind != sqlSign && len(names) < 100 {
-			names = append(names, strings.ToLower(t.text))
-		}
-	}
-	s.unread = append(s.unread, pgUnread{s.path, names})
+	s.unread = append(s.unread, pgUnread{path: s.path, names: sqlNames(c.tokens)})
 }
 
 // grant runs GRANT and REVOKE.
@@ -217,7 +232,7 @@ func (s *mysqlScript) grant(c *sqlCursor, revoke bool) {
 	switch {
 	case !ok:
 		s.missed(c)
-	case g.optionOnly:
+	case g.optionOnly, revoke && s.additive:
 	case g.on == "role":
 		s.roles(g)
 	default:
@@ -238,7 +253,7 @@ func (s *mysqlScript) revokeAll(c *sqlCursor) bool {
 	}
 	return c.list(func() bool {
 		n, ok := c.userAt()
-		if ok && !n.open {
+		if ok && !n.open && !s.additive {
 			a := s.account(n)
 			a.touched = true
 			clear(a.granted)
@@ -341,49 +356,8 @@ func (a *mysqlAccount) take(level, name string, columns []string) {
 		if key.level != level || name != "all" && key.privilege != name {
 			continue
 		}
-		if len(columns) == 0 || key.column != "" && containsFold(columns, key.column) {
+		if len(columns) == 0 || key.column != "" && slices.Contains(columns, key.column) {
 			delete(a.granted, key)
 		}
 	}
-}
-
-// mysqlUsers replays the scripts of each run on a server of its own and joins
-// what comes of them. A user is all accounts of its name: nothing in a login
-// says from which host it is used.
-func mysqlUsers(runs [][]sqlScript) (users []sqlUser, everybody []Grant, databases map[string]bool) {
-	all := newMySQLServer()
-	for _, run := range runs {
-		server := newMySQLServer()
-		for _, sc := range run {
-			(&mysqlScript{mysqlServer: server, path: sc.path, dropped: map[string]bool{}}).run(sc.statements)
-		}
-		all.join(server)
-	}
-	byName := map[string][]string{}
-	for account := range all.accounts {
-		name := account[:strings.LastIndexByte(account, '@')]
-		byName[name] = append(byName[name], account)
-	}
-	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		slices.Sort(byName[name])
-		if u, ok := all.user(name, byName[name]); ok {
-			users = append(users, u)
-		}
-	}
-	return users, all.everybody(), all.databases
-}
-
-func (s *mysqlServer) join(o *mysqlServer) {
-	for name, a := range o.accounts {
-		s.account(sqlName{text: name}).join(a)
-	}
-	s.nobody.join(o.nobody)
-	maps.Copy(s.databases, o.databases)
-	s.unread = append(s.unread, o.unread...)
-}
-
-func (a *mysqlAccount) join(o *mysqlAccount) {
-	a.created, a.touched = a.created || o.created, a.touched || o.touched
-	maps.Copy(a.granted, o.granted)
-	maps.Copy(a.in, o.in)
 }

@@ -38,6 +38,8 @@ var mysqlPrivileges = []mysqlPrivilege{
 	{name: "replication slave", level: "*.*", scopes: []string{"database:read"}, because: "a replica gets all changes"},
 	{name: "replication slave admin", level: "*.*", more: []string{"database:*"}, because: "it may name another server whose changes are taken over"},
 	{name: "replication_slave_admin", level: "*.*", more: []string{"database:*"}, because: "it may name another server whose changes are taken over"},
+	{name: "binlog replay", level: "*.*", more: []string{"database:*"}, because: "it may replay any change of rows"},
+	{name: "binlog_replay", level: "*.*", more: []string{"database:*"}, because: "it may replay any change of rows"},
 	{name: "clone_admin", level: "*.*", scopes: []string{"database:drop"}, because: "a clone replaces all data"},
 	{name: "role_admin", level: "*.*", more: []string{"database:*", "server:*"}, because: "it may give itself every role"},
 	{name: "system_variables_admin", level: "*.*", more: []string{"database:*"}, because: "it may set what others run when they sign in"},
@@ -61,8 +63,8 @@ func (s *mysqlServer) user(name string, accounts []string) (sqlUser, bool) {
 	}
 	u.settles = created || !rules(name)
 	for _, miss := range s.unread {
-		if slices.Contains(miss.names, strings.ToLower(name)) {
-			u.grants = append(u.grants, unread(miss.path+" says something of it that could not be read"))
+		if miss.about(name) {
+			u.grants = append(u.grants, miss.grants()...)
 		}
 	}
 	u.grants = distinct(u.grants)
@@ -80,7 +82,7 @@ func (s *mysqlServer) gather(name string, a *mysqlAccount, seen map[string]bool)
 	queue := []step{{a, ""}}
 	for i := 0; i < len(queue) && i < maxPGMemberships; i++ {
 		here := queue[i]
-		grants = append(grants, here.account.grants(here.via)...)
+		grants = append(grants, s.grants(here.account, here.via)...)
 		for _, role := range slices.Sorted(maps.Keys(here.account.in)) {
 			why := here.account.in[role] + here.via
 			next := s.accounts[role]
@@ -97,7 +99,7 @@ func (s *mysqlServer) gather(name string, a *mysqlAccount, seen map[string]bool)
 }
 
 // grants are what an account was granted itself.
-func (a *mysqlAccount) grants(via string) []Grant {
+func (s *mysqlServer) grants(a *mysqlAccount, via string) []Grant {
 	var grants []Grant
 	add := func(because string, conditional bool, scopes ...string) {
 		for _, scope := range scopes {
@@ -120,6 +122,9 @@ func (a *mysqlAccount) grants(via string) []Grant {
 				add(noted(because, p.because), false, p.scopes...)
 				add(noted(because, p.because), true, p.more...)
 			}
+		}
+		if key.privilege == "execute" || key.privilege == "all" {
+			add(because+", which runs procedures with the rights of those who made them", true, s.through(key)...)
 		}
 		if key.systemTables() {
 			add(because+", and the tables of rights can be written by themselves", true, everythingMySQL...)
@@ -150,9 +155,10 @@ func (k mysqlKey) systemTables() bool {
 // whom the files do not name.
 func (s *mysqlServer) everybody() []Grant {
 	var grants []Grant
-	for _, name := range []string{"PUBLIC@%", "public@%", "Public@%"} {
-		if a := s.accounts[name]; a != nil {
-			grants = append(grants, a.grants(", to PUBLIC")...)
+	for _, name := range slices.Sorted(maps.Keys(s.accounts)) {
+		user, _, _ := strings.Cut(name, "@")
+		if a := s.accounts[name]; user == "" || strings.EqualFold(user, "public") {
+			grants = append(grants, s.grants(a, ", to PUBLIC")...)
 		}
 	}
 	for _, g := range s.gather("", s.nobody, map[string]bool{}) {

@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -40,32 +39,6 @@ func projectOf(file string) string {
 	return dir
 }
 
-// runOf names the scripts that are run one after the other: those of one folder,
-// or, where every migration has a folder of its own, of the folder above.
-func runOf(file string) string {
-	switch strings.ToLower(path.Base(file)) {
-	case "up.sql", "migration.sql":
-		return path.Dir(path.Dir(file))
-	}
-	return path.Dir(file)
-}
-
-// goesBack says whether a script undoes what others did. It is not read: it need
-// not have been run.
-func goesBack(file string) bool {
-	base := strings.ToLower(strings.TrimSuffix(path.Base(file), path.Ext(file)))
-	if len(base) > 1 && base[0] == 'u' && base[1] >= '0' && base[1] <= '9' && strings.Contains(base, "__") {
-		return true // Flyway's
-	}
-	for _, word := range strings.FieldsFunc(base, func(r rune) bool { return r == '.' || r == '_' || r == '-' || r == ' ' }) {
-		switch word {
-		case "down", "rollback", "undo", "teardown", "revert", "cleanup":
-			return true
-		}
-	}
-	return false
-}
-
 // sqlSections are the lines by which tools for migrations begin the part that
 // goes back, and the one that goes forth again.
 var sqlSections = []struct{ back, forth string }{
@@ -74,7 +47,6 @@ var sqlSections = []struct{ back, forth string }{
 	{"-- migrate:down", "-- migrate:up"},
 	{"---- create above / drop below ----", ""},
 	{"-- //@undo", ""},
-	{"--rollback", "--changeset"},
 }
 
 // forth is a script without the parts that go back, at which lines a tool for
@@ -100,30 +72,4 @@ func forth(text string) string {
 		}
 	}
 	return b.String()
-}
-
-// inTurn compares two names as they are run: by name, and the numbers in them by
-// their size.
-func inTurn(a, b string) int {
-	whole := strings.Compare(a, b)
-	for a != "" && b != "" {
-		na, nb := digitsOf(a), digitsOf(b)
-		if na != "" && nb != "" {
-			x, y := strings.TrimLeft(na, "0"), strings.TrimLeft(nb, "0")
-			if c := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); c != 0 {
-				return c
-			}
-			a, b = a[len(na):], b[len(nb):]
-			continue
-		}
-		if a[0] != b[0] {
-			return cmp.Compare(a[0], b[0])
-		}
-		a, b = a[1:], b[1:]
-	}
-	return cmp.Or(cmp.Compare(len(a), len(b)), whole)
-}
-
-func digitsOf(s string) string {
-	return s[:len(s)-len(strings.TrimLeft(s, "0123456789"))]
 }

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -17,8 +18,8 @@ var pgPredefined = map[string][]string{
 	"pg_read_all_data":          {"database:read"},
 	"pg_write_all_data":         {"database:update", "database:delete"},
 	"pg_signal_backend":         {"server:sessions"},
-	"pg_execute_server_program": {"server:program", "database:*"},
-	"pg_write_server_files":     {"server:program", "database:*"},
+	"pg_execute_server_program": {"database:*", "server:*"},
+	"pg_write_server_files":     {"database:*", "server:*"},
 	"pg_read_server_files":      {"database:read"},
 	"rds_superuser":             {"database:*", "server:roles", "server:sessions"},
 	"cloudsqlsuperuser":         {"database:*", "server:roles", "server:sessions"},
@@ -55,13 +56,15 @@ func (s *pgServer) gather(name string, r *pgRole) *pgGathered {
 	queue := []step{{r, ""}}
 	for i := 0; i < len(queue) && i < maxPGMemberships; i++ {
 		g.take(queue[i].role, queue[i].via)
-		for _, parent := range slices.Sorted(maps.Keys(queue[i].role.in)) {
+		for parent, why := range queue[i].role.parents() {
 			if seen[parent] {
 				continue
 			}
 			seen[parent] = true
-			why := queue[i].role.in[parent] + queue[i].via
-			g.predefined(parent, why)
+			why += queue[i].via
+			if parent != "pg_database_owner" {
+				g.predefined(parent, why)
+			}
 			role := s.roles[parent]
 			if !pgOwnName(parent) && (role == nil || !role.created && !role.touched) {
 				g.grants = append(g.grants, unread(why+", of which the files say nothing"))
@@ -72,6 +75,25 @@ func (s *pgServer) gather(name string, r *pgRole) *pgGathered {
 		}
 	}
 	return g
+}
+
+// parents are the roles that one is a member of, with where that stands, in order.
+// Whoever owns a database is a member of pg_database_owner.
+func (r *pgRole) parents() iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for _, in := range slices.SortedFunc(maps.Keys(r.in), func(a, b pgIn) int {
+			return slices.Compare([]string{a.role, a.by}, []string{b.role, b.by})
+		}) {
+			if !yield(in.role, r.in[in]) {
+				return
+			}
+		}
+		for _, key := range slices.Sorted(maps.Keys(r.owns)) {
+			if strings.HasPrefix(key, "database ") && !yield("pg_database_owner", r.owns[key]) {
+				return
+			}
+		}
+	}
 }
 
 // pgOwnName says whether a role is one of PostgreSQL's own.
@@ -98,12 +120,13 @@ func (g *pgGathered) take(r *pgRole, via string) {
 	g.attributes(r, via)
 	g.tables = g.tables || r.onTables
 	for _, key := range slices.Sorted(maps.Keys(r.owns)) {
-		kind, _, _ := strings.Cut(key, " ")
-		g.add("database:drop", r.owns[key]+via, false)
+		kind, what, _ := strings.Cut(key, " ")
+		unseen := strings.HasPrefix(what, pgUnseen)
+		g.add("database:drop", r.owns[key]+via, unseen)
 		if kind == "table" {
 			g.tables = true
 			for _, scope := range []string{"database:delete", "database:update", "database:read"} {
-				g.add(scope, r.owns[key]+via, false)
+				g.add(scope, r.owns[key]+via, unseen)
 			}
 		} else if g.makes == "" {
 			g.makes = r.owns[key] + via
@@ -146,6 +169,10 @@ func (g *pgGathered) privilege(key pgKey, because string) {
 			g.add("database:delete", because, false)
 		case "insert":
 			g.add("database:insert", because, false)
+		}
+	case "function", "procedure", "routine", "all functions", "all procedures", "all routines":
+		if key.privilege == "execute" || key.privilege == "all" {
+			g.functions(key, because)
 		}
 	case "schema", "database", "default schemas":
 		if key.privilege == "create" && g.makes == "" {

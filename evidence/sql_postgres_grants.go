@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -30,13 +31,14 @@ func (s *pgScript) grant(c *sqlCursor, revoke bool) {
 
 // defaults runs ALTER DEFAULT PRIVILEGES, which are for what is made later.
 func (s *pgScript) defaults(c *sqlCursor) {
-	owner, schemas := s.user, []string{"*"}
+	owners, schemas := []string{s.user}, []string{"*"}
 	for {
 		switch {
 		case c.words("for", "role"), c.words("for", "user"):
+			owners = nil
 			c.list(func() bool {
 				n, ok := c.name()
-				owner = n.text
+				owners = append(owners, n.text)
 				return ok
 			})
 			continue
@@ -60,8 +62,15 @@ func (s *pgScript) defaults(c *sqlCursor) {
 		s.missed(c)
 		return
 	}
-	g.on, g.objects, g.by = "default "+g.on, schemas, "default of "+owner
-	s.apply(g)
+	if revoke && s.came {
+		return // those that came have it
+	}
+	s.defaulted = s.defaulted || !revoke
+	g.on, g.objects = "default "+g.on, schemas
+	for _, owner := range owners {
+		g.by = "default of " + owner
+		s.apply(g)
+	}
 }
 
 // apply gives or takes what a statement says.
@@ -70,9 +79,21 @@ func (s *pgScript) apply(g sqlGrant) {
 		return
 	}
 	by := firstOf(g.by, s.user)
+	if by == "current_user" || by == "session_user" || by == "current_role" {
+		by = s.user
+	}
+	if g.revoke && s.passedOn(g) {
+		return
+	}
+	if !g.revoke && by != "" {
+		s.granters[by] = true
+	}
 	for _, to := range g.to {
+		if g.revoke && s.role(to) == s.public && isRoutine(g.on) {
+			s.closes(g)
+		}
 		if g.on == "role" {
-			s.membership(g, to)
+			s.membership(g, to, by)
 			continue
 		}
 		for _, object := range g.objects {
@@ -87,6 +108,18 @@ func (s *pgScript) apply(g sqlGrant) {
 	}
 }
 
+// isRoutine says whether a privilege is on functions or procedures.
+func isRoutine(on string) bool {
+	on = strings.TrimSuffix(strings.TrimPrefix(on, "all "), "s")
+	return on == "function" || on == "procedure" || on == "routine"
+}
+
+// passedOn says whether a REVOKE fails, because somebody passed on what it takes
+// away, and it has no CASCADE.
+func (s *pgScript) passedOn(g sqlGrant) bool {
+	return !g.cascade && !g.optionOnly && slices.ContainsFunc(g.to, func(to sqlName) bool { return s.granters[to.text] })
+}
+
 // object is the full name of what something is granted on.
 func (s *pgScript) object(on, name string) string {
 	switch on {
@@ -99,16 +132,16 @@ func (s *pgScript) object(on, name string) string {
 }
 
 // membership makes a role a member of others, or no member any more.
-func (s *pgScript) membership(g sqlGrant, to sqlName) {
+func (s *pgScript) membership(g sqlGrant, to sqlName, by string) {
 	for _, p := range g.privileges {
 		role := sqlName{text: p.name, open: strings.Contains(p.name, "${") || strings.Contains(p.name, "{{") || strings.HasPrefix(p.name, ":")}
 		if !g.revoke {
-			s.joins(to, role)
+			s.joinsBy(to, role, by)
 			continue
 		}
 		r := s.role(to)
 		r.touched = true
-		delete(r.in, role.text)
+		delete(r.in, pgIn{role.text, by})
 	}
 }
 
@@ -172,20 +205,19 @@ func (s *pgScript) take(r *pgRole, on, object, name string, columns []string, by
 	for key := range r.granted {
 		same := key.on == on && key.of == object ||
 			on == "all tables" && key.on == "table" && strings.HasPrefix(key.of, object+".")
-		if !same || key.privilege != name || key.by != by {
+		if !same || key.privilege != name || !s.grantedBy(key, by) {
 			continue
 		}
-		if len(columns) == 0 || key.column != "" && containsFold(columns, key.column) {
+		if len(columns) == 0 || key.column != "" && slices.Contains(columns, key.column) {
 			delete(r.granted, key)
 		}
 	}
 }
 
-func containsFold(list []string, word string) bool {
-	for _, w := range list {
-		if strings.EqualFold(w, word) {
-			return true
-		}
-	}
-	return false
+// grantedBy says whether a REVOKE takes away what a key says. An owner's grants and
+// those that its server's ruler makes are the same.
+func (s *pgScript) grantedBy(key pgKey, by string) bool {
+	owner, owned := s.owners["table "+key.of]
+	ofOwner := func(name string) bool { return name == "" || key.on == "table" && owned && name == owner }
+	return key.by == by || ofOwner(key.by) && ofOwner(by)
 }

@@ -2,6 +2,8 @@ package evidence
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -23,14 +25,13 @@ func (s *pgScript) create(c *sqlCursor) {
 	case c.words("schema"):
 		s.createSchema(c)
 	case c.words("function"), c.words("procedure"):
-		if at := c.find("definer"); at >= 0 {
-			s.definers = true
-		}
+		s.createFunction(c)
 	default:
 		if c.oneOf("unlogged", "temporary", "temp", "foreign") == "temporary" || !c.words("table") {
 			return
 		}
 		c.words("if", "not", "exists")
+		s.came = s.came || s.defaulted
 		if table, ok := c.dotted(); ok && s.user != "" {
 			s.owned(sqlName{text: s.user}, "table", s.table(table))
 		}
@@ -104,14 +105,16 @@ func (s *pgScript) member(c *sqlCursor, of sqlName) bool {
 }
 
 // joins makes one role a member of another.
-func (s *pgScript) joins(member, role sqlName) {
+func (s *pgScript) joins(member, role sqlName) { s.joinsBy(member, role, s.user) }
+
+func (s *pgScript) joinsBy(member, role sqlName, by string) {
 	r := s.role(member)
 	r.touched = true
 	name := role.text
 	if role.open {
 		name = sqlGap
 	}
-	r.in[name] = fmt.Sprintf("%s makes %s a member of %s", s.path, member.text, role.text)
+	r.in[pgIn{name, by}] = fmt.Sprintf("%s makes %s a member of %s", s.path, member.text, role.text)
 }
 
 // createSchema runs CREATE SCHEMA.
@@ -153,12 +156,18 @@ func (s *pgScript) owner(c *sqlCursor, kind, object string) {
 // owned gives something to an owner, and takes it from whoever had it.
 func (s *pgScript) owned(n sqlName, kind, object string) {
 	key := kind + " " + object
-	if had := s.owners[key]; had != nil && !s.additive && !n.open {
-		delete(had.owns, key)
+	if n.text == sqlGap {
+		n.open = true
+	}
+	if had, owned := s.owners[key]; owned && !s.additive && !n.open {
+		delete(s.role(sqlName{text: had}).owns, key)
 	}
 	r := s.role(n)
 	r.touched = true
-	s.owners[key] = r
+	delete(s.owners, key)
+	if !n.open {
+		s.owners[key] = n.text
+	}
 	r.owns[key] = fmt.Sprintf("%s makes %s the owner of the %s %s", s.path, n.text, kind, object)
 }
 
@@ -173,7 +182,7 @@ func (s *pgScript) inDatabase(object string) string {
 // table is a table's full name: the schema is public where none is named.
 func (s *pgScript) table(name string) string {
 	if !strings.Contains(name, ".") {
-		name = "public." + name
+		name = firstOf(s.schema, "public") + "." + name
 	}
 	return s.inDatabase(name)
 }
@@ -225,6 +234,10 @@ func (s *pgScript) alterGroup(c *sqlCursor) {
 
 // alterOwner runs ALTER … OWNER TO of what holds data.
 func (s *pgScript) alterOwner(c *sqlCursor) {
+	if c.oneOf("function", "procedure", "routine") != "" {
+		s.alterFunction(c)
+		return
+	}
 	c.words("foreign")
 	kind := c.oneOf("database", "schema", "table", "materialized")
 	if kind == "materialized" {
@@ -248,26 +261,44 @@ func (s *pgScript) alterOwner(c *sqlCursor) {
 	case "table", "materialized":
 		kind, object = "table", s.table(object)
 	}
+	s.moves(c, kind, object)
 	if at := c.find("owner"); at >= 0 && at+1 < len(c.tokens) && c.tokens[at+1].is("to") {
 		s.owner(c, kind, object)
 	}
 }
 
 // drop marks roles as dropped: that counts only if the script makes them anew. A
-// script that tears down need not have been run.
+// script that tears down need not have been run, and a role that has something is
+// not dropped.
 func (s *pgScript) drop(c *sqlCursor) {
+	if s.additive {
+		return
+	}
+	if c.words("owned", "by") {
+		c.list(func() bool {
+			n, ok := c.name()
+			if r := s.roles[n.text]; r != nil {
+				r.disowned = true
+			}
+			return ok
+		})
+		return
+	}
 	if c.oneOf("role", "user", "group") == "" {
 		return
 	}
 	c.words("if", "exists")
 	c.list(func() bool {
 		n, ok := c.name()
-		if ok && !n.open && s.roles[n.text] != nil {
-			s.roles[n.text].dropped = true
+		if r := s.roles[n.text]; ok && !n.open && r != nil {
+			r.dropped = r.disowned || len(r.granted)+len(r.owns) == 0
 		}
 		return ok
 	})
 }
+
+// pgUnseen begins the name of what somebody may own without the files showing it.
+const pgUnseen = "of what "
 
 // reassign runs REASSIGN OWNED BY … TO.
 func (s *pgScript) reassign(c *sqlCursor) {
@@ -289,12 +320,10 @@ func (s *pgScript) reassign(c *sqlCursor) {
 			continue
 		}
 		r := s.role(n)
-		if len(r.owns) == 0 {
-			s.owned(to, "schema", "of what "+n.text+" owned")
-		}
-		for key := range r.owns {
+		for _, key := range slices.Sorted(maps.Keys(r.owns)) {
 			kind, object, _ := strings.Cut(key, " ")
 			s.owned(to, kind, object)
 		}
+		s.owned(to, "table", pgUnseen+n.text+" made")
 	}
 }

@@ -37,6 +37,8 @@ type sqlStatement struct {
 	command string
 	// gexec says that psql runs what the statement returns.
 	gexec bool
+	// maybe says that it stands in a comment that only some versions run.
+	maybe bool
 }
 
 // maxSQLTokens is how many tokens of one statement are kept. Statements about
@@ -57,6 +59,8 @@ type sqlScanner struct {
 	// start is where the token at hand begins, broken where one did that has no
 	// end, or -1.
 	start, broken int
+	// versioned says that /*!50003 is open, maybe that it was within this statement.
+	versioned, maybe bool
 }
 
 // scanSQL returns the statements of a script, and whether it was read to its end.
@@ -91,10 +95,10 @@ func (s *sqlScanner) unended() {
 // end ends a statement.
 func (s *sqlScanner) end(gexec bool) {
 	if len(s.tokens) > 0 {
-		s.statements = append(s.statements, sqlStatement{tokens: s.tokens, gexec: gexec})
+		s.statements = append(s.statements, sqlStatement{tokens: s.tokens, gexec: gexec, maybe: s.maybe})
 		s.skipCopy(s.tokens)
 	}
-	s.tokens = nil
+	s.tokens, s.maybe = nil, s.versioned
 }
 
 // next reads one token, comment or command.
@@ -116,6 +120,7 @@ func (s *sqlScanner) next() {
 		s.take(sqlQuoted, s.quoted('`', false))
 	case c == '$' && s.dialect == postgreSQL && s.body():
 	case s.open():
+	case s.unicodeName():
 	case c == '\\' && s.dialect == postgreSQL:
 		s.backslash()
 	case isSQLName(c):
@@ -144,7 +149,7 @@ func isSQLName(c byte) bool {
 // word reads an unquoted name. One that a gap follows at once is not known.
 func (s *sqlScanner) word() {
 	start := s.at
-	for s.at < len(s.src) && isSQLName(s.src[s.at]) && !s.gapHere() {
+	for s.at < len(s.src) && isSQLName(s.src[s.at]) && !s.gapHere() && !s.endHere() {
 		s.at++
 	}
 	if s.at == start {
@@ -161,6 +166,12 @@ func (s *sqlScanner) word() {
 		return
 	}
 	s.take(sqlWord, text)
+}
+
+// endHere says whether a statement ends here, by a delimiter that a name could go
+// on with: END$$.
+func (s *sqlScanner) endHere() bool {
+	return s.delimiter != ";" && strings.HasPrefix(s.src[s.at:], s.delimiter)
 }
 
 // gapHere says whether ${…} or {{…}} begins here.

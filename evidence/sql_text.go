@@ -11,11 +11,13 @@ func (s *sqlScanner) comment() bool {
 		s.at += len(s.line())
 	case s.dialect == mySQL && (strings.HasPrefix(rest, "/*!") || strings.HasPrefix(rest, "/*M!")):
 		s.at += strings.IndexByte(rest, '!') + 1
+		s.versioned, s.maybe = true, true
 		for s.at < len(s.src) && s.src[s.at] >= '0' && s.src[s.at] <= '9' {
 			s.at++
 		}
 	case s.dialect == mySQL && strings.HasPrefix(rest, "*/"):
 		s.at += 2
+		s.versioned = false
 	case strings.HasPrefix(rest, "/*"):
 		s.blockComment()
 	default:
@@ -110,6 +112,9 @@ func (s *sqlScanner) clientLine() bool {
 	switch {
 	case s.dialect == postgreSQL && words[0][0] == '\\':
 		s.setVariable(words)
+		if words[0] == `\copy` && strings.Contains(strings.ToLower(line), "from stdin") {
+			defer s.skipRows()
+		}
 		s.statements = append(s.statements, sqlStatement{command: strings.TrimSpace(line)})
 	case s.dialect == mySQL && strings.EqualFold(words[0], "delimiter") && len(words) > 1:
 		s.delimiter = words[1]
@@ -134,9 +139,26 @@ func (s *sqlScanner) setVariable(words []string) {
 	}
 }
 
-// backslash reads a command of psql that ends a statement: \gexec, \g, \gset.
+// unicodeName reads U&"…", a name that is written in code points. It is not known.
+func (s *sqlScanner) unicodeName() bool {
+	rest := s.src[s.at:]
+	if s.dialect != postgreSQL || !strings.HasPrefix(rest, `U&"`) && !strings.HasPrefix(rest, `u&"`) {
+		return false
+	}
+	s.at += len(`U&`)
+	s.take(sqlOpen, s.quoted('"', false))
+	return true
+}
+
+// backslash reads a command of psql that ends a statement, \gexec, \g and \gset, or
+// that forgets it, \r.
 func (s *sqlScanner) backslash() {
 	near := s.near()
+	if strings.HasPrefix(near, `\r`) {
+		s.at += len(s.line())
+		s.tokens = nil
+		return
+	}
 	if !strings.HasPrefix(near, `\g`) {
 		s.at++
 		return
@@ -152,13 +174,18 @@ func (s *sqlScanner) skipCopy(tokens []sqlToken) {
 	}
 	for i, t := range tokens {
 		if t.is("from") && i+1 < len(tokens) && tokens[i+1].is("stdin") {
-			if end := strings.Index(s.src[s.at:], "\n\\."); end >= 0 {
-				s.at += end + len("\n\\.")
-			} else {
-				s.at = len(s.src)
-			}
+			s.skipRows()
 			return
 		}
+	}
+}
+
+// skipRows reads over rows, up to the line that ends them.
+func (s *sqlScanner) skipRows() {
+	if end := strings.Index(s.src[s.at:], "\n\\."); end >= 0 {
+		s.at += end + len("\n\\.")
+	} else {
+		s.at = len(s.src)
 	}
 }
 
