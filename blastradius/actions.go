@@ -3,6 +3,7 @@ package blastradius
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/worstcase-dev/worstcase/catalog"
 )
@@ -17,8 +18,9 @@ const (
 
 // covered judges every action of the credential's own provider that the grants
 // allow.
-func covered(s Subject, grants []Grant, r reading) []Judged {
+func covered(s Subject, grants, lifters []Grant, r reading) []Judged {
 	var judged []Judged
+	gates := gatesByAction(s.Gates)
 	for _, action := range s.Kind.Provider.Actions {
 		if !catalog.Matches(action.When, s.Facts) {
 			continue
@@ -27,8 +29,13 @@ func covered(s Subject, grants []Grant, r reading) []Judged {
 		if !ok {
 			continue
 		}
-		row := Judge(situation(s, action, r))
-		judged = append(judged, Judged{Action: action, Level: row.Level, Row: row, Certainty: certainty})
+		j := Judged{Action: action, Certainty: certainty, Gate: action.Gate, By: covering(s.Kind.Provider, action.Needs, grants)}
+		if len(gates) > 0 {
+			j.behind(guardsOf(s.Kind.Provider, gates[action.FullName()], lifters), grants)
+		}
+		j.Row = Judge(situation(s, j, r))
+		j.Level = j.Row.Level
+		judged = append(judged, j)
 	}
 	return judged
 }
@@ -54,15 +61,36 @@ func held(p *catalog.Provider, needs []string, grants []Grant) (catalog.Certaint
 	return overall, len(needs) > 0
 }
 
-func situation(s Subject, a *catalog.Action, r reading) Situation {
+// covering is the surest grant that covers one of the needs.
+func covering(p *catalog.Provider, needs []string, grants []Grant) Grant {
+	var best Grant
+	for _, g := range grants {
+		covers := func(need string) bool { return p.Covers(g.Scope, need) }
+		if slices.ContainsFunc(needs, covers) && (best.Scope == "" || surer(g, best)) {
+			best = g
+		}
+	}
+	return best
+}
+
+// surer orders grants, so that which one is told of doesn't depend on theirs.
+func surer(a, b Grant) bool {
+	return cmp.Or(
+		cmp.Compare(a.Certainty.Rank(), b.Certainty.Rank()),
+		cmp.Compare(a.Scope, b.Scope),
+		cmp.Compare(a.Evidence, b.Evidence),
+	) < 0
+}
+
+func situation(s Subject, a Judged, r reading) Situation {
 	sit := Situation{
 		Recognised:  true,
-		Environment: environment(s, a, r),
+		Environment: environment(s, a.Action, r),
 		Effect:      a.Effect,
 		Recovery:    a.Recovery,
 		Backups:     a.Backups,
 		Extent:      a.Extent,
-		Held:        a.Gate.Kind != catalog.NoGate && a.Gate.Kind != "" && !a.Gate.Removable,
+		Held:        stands(a.Gate) && !a.Gate.Removable,
 	}
 	if sit.Extent == "" {
 		sit.Extent = catalog.Wide
@@ -92,8 +120,8 @@ func environment(s Subject, a *catalog.Action, r reading) catalog.Environment {
 func inSandbox(e catalog.Environment) bool { return e == catalog.Local || e == catalog.Test }
 
 // bestLevel is the level if everything unknown turned out well.
-func bestLevel(s Subject) Level {
-	actions := reachable(s, bestCase)
+func bestLevel(s Subject, now time.Time) Level {
+	actions := reachable(&s, bestCase, now)
 	if len(actions) == 0 {
 		return Low
 	}
@@ -109,7 +137,7 @@ func worse(a, b Judged) int {
 		cmp.Compare(a.Recovery.Rank(), b.Recovery.Rank()),
 		cmp.Compare(a.Backups.Rank(), b.Backups.Rank()),
 		cmp.Compare(a.Breadth.Rank(), b.Breadth.Rank()),
-		cmp.Compare(gateRank(a.Action), gateRank(b.Action)),
+		cmp.Compare(gateRank(a.Gate), gateRank(b.Gate)),
 		cmp.Compare(len(a.Via), len(b.Via)),
 		cmp.Compare(a.FullName(), b.FullName()),
 		slices.Compare(a.Via, b.Via),
@@ -117,11 +145,11 @@ func worse(a, b Judged) int {
 }
 
 // gateRank puts no gate first, then gates that can be lifted, then the others.
-func gateRank(a *catalog.Action) int {
+func gateRank(g catalog.Gate) int {
 	switch {
-	case a.Gate.Kind == catalog.NoGate || a.Gate.Kind == "":
+	case !stands(g):
 		return 0
-	case a.Gate.Removable:
+	case g.Removable:
 		return 1
 	}
 	return 2

@@ -28,8 +28,11 @@ type Subject struct {
 	// do not count.
 	Grants  []Grant
 	Settled bool
-	// Leads are identities that it can turn into.
+	// Leads are where it leads: identities that it can turn into, places that it
+	// opens.
 	Leads []Lead
+	// Gates are what files say stands before actions.
+	Gates []Gate
 	// Unknowns are things about this credential that could not be told.
 	Unknowns []string
 }
@@ -41,6 +44,8 @@ type Grant struct {
 	Evidence  string
 	// Narrowable says that this very kind is also issued without the grant.
 	Narrowable bool
+	// On are the things that it is limited to, none for everything.
+	On []string
 }
 
 // Judged is an action that the grants cover, with its level for this credential.
@@ -49,8 +54,14 @@ type Judged struct {
 	Level     Level
 	Row       Row
 	Certainty catalog.Certainty
-	// Via are the steps to the identity that may call it, none for the
-	// credential's own.
+	// Gate is what stands before it, by the catalog or by what files say.
+	Gate catalog.Gate
+	// Notes are what files say of gates before it, and Open what they leave open.
+	Notes, Open []string
+	// By is a grant that covers what it needs.
+	By Grant
+	// Via are the steps to the one that may call it, none for the credential's
+	// own.
 	Via []string
 }
 
@@ -65,7 +76,8 @@ type Blast struct {
 	// Worst is the worst action, nil where no known call is covered.
 	Worst *Judged
 	// Actions are all that the grants cover, worst first.
-	Actions  []Judged
+	Actions []Judged
+	// Grants are its own, and those of what it passes on the way to the worst.
 	Grants   []Grant
 	Unknowns []string
 }
@@ -78,17 +90,34 @@ func Assess(s Subject, now time.Time) Blast {
 		return Blast{Level: row.Level, AtBest: row.Level, Certainty: certainty, Row: row, Unknowns: s.Unknowns}
 	}
 	grants := grantsOf(s)
-	if s.Kind == nil || len(grants) == 0 && len(s.Leads) == 0 && !s.Settled {
-		row := Judge(Situation{})
-		return Blast{Level: row.Level, AtBest: None, Certainty: catalog.Assumed, Row: row, Unknowns: unknowns(s, nil, false)}
+	if s.Kind == nil {
+		return unrecognised(s)
 	}
-	b := Blast{Grants: allGrants(s, 0), Actions: reachable(s, worstCase)}
+	actions := reachable(&s, worstCase, now)
+	if len(grants) == 0 && !s.Settled && (len(actions) == 0 || actions[0].Level < Unknown) {
+		return unrecognised(s)
+	}
+	b := Blast{Grants: grants}
+	for _, f := range actions {
+		b.Actions = append(b.Actions, f.Judged)
+	}
+	if len(actions) > 0 {
+		for _, on := range actions[0].through {
+			b.Grants = append(b.Grants, grantsOf(*on)...)
+		}
+	}
 	b.settle(s)
-	b.AtBest = bestLevel(s)
+	b.AtBest = bestLevel(s, now)
 	inProduction := s
 	inProduction.Environment, inProduction.Sure = catalog.Production, true
-	b.Unknowns = unknowns(s, b.Worst, bestLevel(inProduction) != b.AtBest)
+	b.Unknowns = unknowns(s, b.Worst, bestLevel(inProduction, now) != b.AtBest)
 	return b
+}
+
+// unrecognised is the answer for a secret of which nothing is known.
+func unrecognised(s Subject) Blast {
+	row := Judge(Situation{})
+	return Blast{Level: row.Level, AtBest: None, Certainty: catalog.Assumed, Row: row, Unknowns: unknowns(s, nil, false)}
 }
 
 // settle takes the worst of the judged actions as the answer.
@@ -99,6 +128,7 @@ func (b *Blast) settle(s Subject) {
 		return
 	}
 	b.Worst = &b.Actions[0]
+	b.Worst.annotate()
 	b.Level, b.Row, b.Certainty = b.Worst.Level, b.Worst.Row, b.Worst.Certainty
 }
 

@@ -19,6 +19,7 @@ func unknowns(s Subject, worst *Judged, environmentMatters bool) []string {
 		}
 	}
 	if worst != nil {
+		list = append(list, worst.Open...)
 		if worst.Backups == catalog.BackupsUnknown && worst.Effect == catalog.Destroy {
 			list = append(list, "whether a backup survives")
 		}

@@ -41,6 +41,9 @@ func (s *source) check() error {
 	}
 	s.checkReachable()
 	checkRemedies(top.in("remedies"), p.Remedies)
+	for i, k := range p.Credentials {
+		checkSteps(top.in("credentials", i).named("kind %s", k.ID), k, p.Remedies)
+	}
 	for i, call := range p.Introspect {
 		at := top.in("introspect", i).named("introspect")
 		at.text("call", call.Call)
@@ -97,10 +100,36 @@ func (p part) day(d Date) {
 func checkRemedies(p part, remedies []Remedy) {
 	for i, r := range remedies {
 		at := p.in(i).named("%sremedy", p.about)
+		word(at, "step", r.Step, steps)
+		optional(at, "use", r.Use, uses)
 		at.text("title", r.Title)
 		at.text("detail", r.Detail)
 		if r.URL != "" {
 			at.in("url").https("url", r.URL)
+		}
+	}
+}
+
+// checkSteps asks that a kind's remedies and its provider's together lead
+// somewhere: away from the agent, to less or to a gate, and to its end. Where
+// there is nothing narrower, a remedy of that step says so.
+func checkSteps(p part, k *Kind, shared []Remedy) {
+	if k.Public != "" {
+		return
+	}
+	has := func(wanted ...Step) bool {
+		return slices.ContainsFunc(slices.Concat(k.Remedies, shared), func(r Remedy) bool { return slices.Contains(wanted, r.Step) })
+	}
+	for _, need := range []struct {
+		there bool
+		text  string
+	}{
+		{has(ToIsolate), "isolate: say how it is taken out of an agent's reach"},
+		{has(ToNarrow, ToGate), "narrow or gate: say what to use instead or what to turn on, or that there is none"},
+		{has(ToRevoke), "revoke: say where it is ended"},
+	} {
+		if !need.there {
+			p.in("remedies").fault("no remedy has the step %s", need.text)
 		}
 	}
 }

@@ -115,7 +115,13 @@ func TestFaults(t *testing.T) {
 
 		{"circle", "'account:*': ['project:*']", "'account:*': ['project:*']\n  'project:*': ['account:*']", `:7: includes: "account:*" includes itself (account:* → project:* → account:*)`, loaderOnly},
 		{"empty inclusion", "['project:*']\n", "[]\n", `:7: includes: "account:*" brings nothing`, schemaToo},
-		{"remedy", "{title: Delete it, detail: In the console.,", "{title: Delete it,", `:32: kind token: remedy: detail is missing`, schemaToo},
+		{"remedy", "title: Delete it, detail: In the console.,", "title: Delete it,", `:32: kind token: remedy: detail is missing`, schemaToo},
+		{"step", "step: revoke,", "step: burn,", `:32: kind token: remedy: step "burn" is not known: write one of isolate, narrow, gate, revoke, check`, schemaToo},
+		{"no step", "{step: revoke, ", "{", `:32: kind token: remedy: step is missing`, schemaToo},
+		{"use", "use: pipeline", "use: fun", `remedy: use "fun" is not known: write one of pipeline, service, desk`, schemaToo},
+		{"nothing isolates", "step: isolate", "step: check", `:31: kind token: no remedy has the step isolate: say how`, loaderOnly},
+		{"nothing narrows", "step: narrow", "step: check", `:31: kind token: no remedy has the step narrow or gate: say what`, loaderOnly},
+		{"nothing revokes", "step: revoke", "step: gate", `:31: kind token: no remedy has the step revoke: say where`, loaderOnly},
 		{"introspect", "tells: whose it is, ", "", `:75: introspect: tells is missing`, schemaToo},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,5 +1,9 @@
 package catalog
 
+// Glob reports whether text matches a pattern as those of a "when" and of scopes
+// do.
+func Glob(pattern, text string) bool { return glob(pattern, text) }
+
 // glob reports whether text matches a pattern in which * stands for any run of
 // characters and ? for any one. Case does not matter in ASCII. Its time is
 // bounded by the product of the lengths.

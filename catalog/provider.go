@@ -179,8 +179,13 @@ type Gate struct {
 	Note      string `yaml:"note"`
 }
 
-// Remedy is something to do about a credential, in the order it is safe to do it.
+// Remedy is something to do about a credential.
 type Remedy struct {
+	// Step is which step it is; they are done in the order of Steps.
+	Step Step `yaml:"step"`
+	// Use is what a narrower credential is for, where it serves one use alone; ""
+	// for any.
+	Use    Use    `yaml:"use"`
 	Title  string `yaml:"title"`
 	Detail string `yaml:"detail"`
 	URL    string `yaml:"url"`

@@ -163,6 +163,8 @@ func TestSchemaKnowsEveryWord(t *testing.T) {
 		{"backups", action["backups"].Enum, plainWords(backups)},
 		{"extent", action["extent"].Enum, plainWords(extents)},
 		{"breadth", action["breadth"].Enum, plainWords(breadths)},
+		{"step", schema.Defs["remedy"].Properties["step"].Enum, plainWords(steps)},
+		{"use", schema.Defs["remedy"].Properties["use"].Enum, plainWords(uses)},
 	} {
 		if diff := cmp.Diff(c.known, c.written); diff != "" {
 			t.Errorf("%s: the type (-) and the schema (+) differ:\n%s", c.name, diff)

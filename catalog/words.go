@@ -83,7 +83,33 @@ const (
 	Resource Breadth = "resource"
 )
 
+// Step is what a remedy does.
+type Step string
+
+// Steps, in the order in which it is safe to take them: nothing is revoked while
+// production still runs with it, and nothing is waited for while an agent can
+// reach it.
+const (
+	ToIsolate Step = "isolate" // take it out of the agent's reach
+	ToNarrow  Step = "narrow"  // put a narrower one in its place, or say that there is none
+	ToGate    Step = "gate"    // turn on what stands before the worst
+	ToRevoke  Step = "revoke"  // end it
+	ToCheck   Step = "check"   // see what it did
+)
+
+// Use is what a credential is used for, as far as its place tells.
+type Use string
+
+// Uses.
+const (
+	ForPipeline Use = "pipeline" // a job that builds, deploys or publishes
+	ForService  Use = "service"  // what runs in production
+	ForDesk     Use = "desk"     // a person's own machine
+)
+
 var (
+	steps       = []Step{ToIsolate, ToNarrow, ToGate, ToRevoke, ToCheck}
+	uses        = []Use{ForPipeline, ForService, ForDesk}
 	certainties = []Certainty{Proven, Declared, Assumed}
 	effects     = []Effect{Destroy, Takeover, Execute, Spend, Tamper, Disrupt, Disclose, NoEffect}
 	recoveries  = []Recovery{NoRecovery, ByBackup, ByWindow, Reversible}
@@ -113,6 +139,9 @@ func (e Extent) Rank() int { return rank(extents, e) }
 
 // Rank is the word's place in its list, 0 the widest.
 func (b Breadth) Rank() int { return rank(breadths, b) }
+
+// Rank is the step's place in its list, 0 the first to take.
+func (s Step) Rank() int { return rank(steps, s) }
 
 func rank[T comparable](list []T, word T) int {
 	for i, w := range list {

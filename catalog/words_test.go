@@ -17,6 +17,8 @@ func TestRanks(t *testing.T) {
 		{"backups", BackupsDestroyed.Rank(), BackupsUnknown.Rank()},
 		{"gate", NoGate.Rank(), Delay.Rank()},
 		{"extent", Wide.Rank(), Narrow.Rank()},
+		{"step", ToIsolate.Rank(), ToNarrow.Rank()},
+		{"a gate before the end", ToGate.Rank(), ToRevoke.Rank()},
 		{"breadth", Account.Rank(), Resource.Rank()},
 		{"an unknown word comes last", NoEffect.Rank(), Effect("leak").Rank()},
 	} {

@@ -5,13 +5,11 @@ import (
 	"runtime"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/worstcase-dev/worstcase/agents"
 	"github.com/worstcase-dev/worstcase/armed"
 	"github.com/worstcase-dev/worstcase/blastradius"
 	"github.com/worstcase-dev/worstcase/detectors"
-	"github.com/worstcase-dev/worstcase/detectors/finding"
 	"github.com/worstcase-dev/worstcase/evidence"
 	"github.com/worstcase-dev/worstcase/report"
 	"github.com/worstcase-dev/worstcase/scanner"
@@ -21,6 +19,7 @@ import (
 type judge struct {
 	run      *run
 	claims   []evidence.Claim
+	stores   []evidence.Store
 	commands *armed.Collector
 	mask     *strings.Replacer
 	reach    *agents.Set
@@ -33,13 +32,13 @@ func (j *judge) all(ctx context.Context, credentials []*detectors.Credential) []
 	j.mask = maskAll(credentials)
 	var group sync.WaitGroup
 	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, c := range credentials {
+	for i, n := range newGraph(j.run.known, credentials, j.claims, j.stores).found {
 		if ctx.Err() != nil {
 			break
 		}
 		limit <- struct{}{}
 		group.Go(func() {
-			judged[i] = j.one(c)
+			judged[i] = j.one(n)
 			<-limit
 		})
 	}
@@ -47,47 +46,48 @@ func (j *judge) all(ctx context.Context, credentials []*detectors.Credential) []
 	return judged
 }
 
-func (j *judge) one(c *detectors.Credential) report.Credential {
-	told := evidence.Apply(j.claims, c.Facts, c.Paths())
-	setting := evidence.Environment(c.Kind, c.Facts, c.Paths())
-	expires, _ := time.Parse(time.RFC3339, c.Facts[finding.FactExpires])
-	blast := blastradius.Assess(blastradius.Subject{
-		Kind: c.Kind, Facts: c.Facts, Placeholder: c.Placeholder, Partial: c.Partial,
-		Environment: setting.Environment, Sure: setting.Sure, Expires: expires,
-		Grants: grants(told.Grants), Settled: told.Settled, Leads: j.leads(told.Leads), Unknowns: told.Unknowns,
-	}, j.run.now)
+func (j *judge) one(n *node) report.Credential {
+	c := n.credential
+	setting := n.setting
+	blast := blastradius.Assess(*n.Subject, j.run.now)
 	return report.Assemble(report.Answer{
 		Credential: c, ID: c.ID(), Environment: setting.Environment, Suggested: !setting.Sure, Blast: blast,
 		Armed:        j.armed(c, setting.Environment),
 		Verdict:      j.run.policy.Decide(blast, ignoredEverywhere(c.Locations)),
 		IgnoredByGit: j.untracked(c),
 		Reach:        reachOf(j.reach, c),
+		AgentNames:   j.names(),
 		ShowSecret:   j.run.showSecrets,
 	})
+}
+
+// names are the names of the agents by their ids.
+func (j *judge) names() map[string]string {
+	names := map[string]string{}
+	for _, a := range j.reach.Found() {
+		names[a.ID] = a.Name
+	}
+	return names
 }
 
 // grants are those that files give, as the engine takes them.
 func grants(told []evidence.Grant) []blastradius.Grant {
 	var list []blastradius.Grant
 	for _, g := range told {
-		list = append(list, blastradius.Grant{Scope: g.Scope, Certainty: g.Certainty, Evidence: g.Because, Narrowable: g.Conditional})
+		list = append(list, blastradius.Grant{Scope: g.Scope, Certainty: g.Certainty, Evidence: g.Because, Narrowable: g.Conditional, On: g.On})
 	}
 	return list
 }
 
-// leads are the identities that files lead to, as the engine takes them.
-func (j *judge) leads(told []evidence.Lead) []blastradius.Lead {
-	var list []blastradius.Lead
-	for _, l := range told {
-		kind, ok := j.run.known.Kind(l.Kind)
-		if !ok {
-			continue
+// gates are what files say stands before actions, as the engine takes them.
+func gates(told []evidence.Gate) []blastradius.Gate {
+	var list []blastradius.Gate
+	for _, g := range told {
+		gate := blastradius.Gate{Kind: g.Kind, Before: g.Before, Over: g.Over, Says: g.Says}
+		for _, l := range g.Lifts {
+			gate.Lifts = append(gate.Lifts, blastradius.Lift{Needs: l.Needs, Call: l.Call})
 		}
-		setting := evidence.Environment(kind, l.Facts, nil)
-		list = append(list, blastradius.Lead{Step: l.Step, Subject: blastradius.Subject{
-			Kind: kind, Facts: l.Facts, Grants: grants(l.Grants), Settled: l.Settles, Leads: j.leads(l.Leads),
-			Environment: setting.Environment, Sure: setting.Sure,
-		}})
+		list = append(list, gate)
 	}
 	return list
 }

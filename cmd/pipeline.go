@@ -79,7 +79,7 @@ func (r *run) do(ctx context.Context, t Terminal) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &judge{run: r, claims: claims.Claims(), commands: commands, reach: reach}
+	j := &judge{run: r, claims: claims.Claims(), stores: claims.Stores(), commands: commands, reach: reach}
 	return r.report(j.all(ctx, found.Credentials()), reach), nil
 }
 

@@ -53,6 +53,7 @@ func (b *rulebook) addBuiltin(c *catalog.Catalog) {
 		return readJWT(m, kinds)
 	})
 	b.add(match.Rule{ID: "private-key", Regex: pemExpression, Keywords: []string{"private key"}}, readPEM)
+	b.add(match.Rule{ID: "shared-access-signature", Regex: sasExpression, Keywords: []string{"sig="}}, readSAS)
 	for _, s := range urlSchemes {
 		r := match.Rule{ID: "connection-url", Regex: strings.Replace(urlExpression, "SCHEME", s.scheme, 1), Keywords: []string{s.keyword}}
 		b.add(r, readURL)

@@ -2,6 +2,7 @@ package detectors
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/worstcase-dev/worstcase/catalog"
 	"github.com/worstcase-dev/worstcase/detectors/finding"
@@ -19,6 +20,8 @@ type Detector struct {
 	meanings []rule
 	shapes   []watchedShape
 	keys     []keyMatcher
+	// values are the readers of what secrets say of themselves, by kind.
+	values map[string]func(string) finding.Facts
 }
 
 // watchedShape is a shape with the engine's numbers for its keywords.
@@ -38,7 +41,12 @@ func New(c *catalog.Catalog) (*Detector, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the rules of gitleaks: %w", err)
 	}
-	d := &Detector{catalog: c, gitleaks: g}
+	d := &Detector{catalog: c, gitleaks: g, values: map[string]func(string) finding.Facts{}}
+	for _, r := range shape.Values() {
+		for _, kind := range r.Kinds {
+			d.values[kind] = r.Read
+		}
+	}
 	var book rulebook
 	if err := book.addGitleaks(c, g); err != nil {
 		return nil, err
@@ -112,12 +120,26 @@ func (d *Detector) sightings(f *scanner.Fragment, findings []finding.Finding) []
 	places := newPlacer(f)
 	var sightings []Sighting
 	for _, found := range pair(d.catalog, own) {
+		d.readValue(&found)
 		sightings = append(sightings, Sighting{
 			Finding: found, Location: places.place(found), Name: d.nameOf(found),
 			Placeholder: found.Facts[finding.FactAmbient] == "" && placeholder(found.Secret.Reveal(), found.Facts),
 		})
 	}
 	return sightings
+}
+
+// readValue adds what the secret says of itself. That is surer than what an
+// expression caught of it.
+func (d *Detector) readValue(f *finding.Finding) {
+	read := d.values[f.Kind]
+	if read == nil || f.Part != "" {
+		return
+	}
+	if f.Facts == nil {
+		f.Facts = finding.Facts{}
+	}
+	maps.Copy(f.Facts, read(f.Secret.Reveal()))
 }
 
 // worthTelling leaves out placeholders, unless they have the very form of some

@@ -33,7 +33,8 @@ func humanName(kind string) string {
 // harmlessNames are parts of names under which a long random value is no
 // secret: it is encrypted, a digest, or meant to be known.
 var harmlessNames = []string{
-	"encryptedsecret", "encryptedpassword", "encryptedkey", "pgpkey", "publickey", "pubkey", "fingerprint", "checksum", "integrity",
+	"encryptedsecret", "encryptedpassword", "encryptedkey", "encryptedvalue", "encryptionsalt", "ciphertext", "wrappedkey",
+	"pgpkey", "publickey", "pubkey", "fingerprint", "checksum", "integrity",
 	"sha1", "sha256", "sha512", "md5", "digest", "idempotencykey", "passwordhash", "hashedpassword", "nonce",
 }
 

@@ -12,7 +12,10 @@ import (
 // is known about it, never the name of the file: real secrets lie in
 // .env.example too.
 func placeholder(value string, facts finding.Facts) bool {
+	value = strings.Trim(value, "\"'`")
 	return reference(value) ||
+		cutShort(value) ||
+		namesItself(value) ||
 		monotone(value) ||
 		asksForOne(value) ||
 		documented(value, facts) ||
@@ -63,10 +66,36 @@ func isVariable(value string) bool {
 // characters in the order of the keyboard: xxxxxxxx, 00000000-0000, 1234567890.
 func monotone(value string) bool {
 	body := value
-	if i := strings.LastIndexAny(body, "_-:"); i >= 0 && len(body)-i > 8 {
+	if i := strings.LastIndexAny(body, "_-:/"); i >= 0 && len(body)-i > 8 {
 		body = body[i+1:]
 	}
 	return hardlyVaries(value) || hardlyVaries(body) || inSequence(body)
+}
+
+// cutShort recognises the head of a value that was printed with dots for the
+// rest: 63d8b153...
+func cutShort(value string) bool {
+	return strings.HasSuffix(value, "...") || strings.HasSuffix(value, "…")
+}
+
+// itselfWords are what a word in capitals names that says what goes there.
+var itselfWords = map[string]bool{
+	"TOKEN": true, "KEY": true, "APIKEY": true, "SECRET": true, "PASSWORD": true, "PASSWD": true, "EMAIL": true, "USER": true,
+	"USERNAME": true, "CREDENTIAL": true, "CREDENTIALS": true,
+}
+
+// namesItself recognises words in capitals that say what goes there, such as
+// ACCESS_TOKEN or EMAIL:API_KEY. Passwords of nothing but capitals that hold such
+// a word on its own are hardly ever chosen.
+func namesItself(value string) bool {
+	found := false
+	for _, word := range strings.FieldsFunc(value, func(r rune) bool { return r == '_' || r == '-' || r == ':' || r == ' ' || r == '.' }) {
+		if strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+			return false
+		}
+		found = found || itselfWords[word]
+	}
+	return found
 }
 
 func hardlyVaries(s string) bool {
@@ -178,10 +207,21 @@ var stockPasswords = map[string]bool{
 
 func stockLogin(value string, facts finding.Facts) bool {
 	lower := strings.ToLower(value)
+	host, user := strings.ToLower(facts[finding.FactHost]), strings.ToLower(facts[finding.FactUser])
+	if stockContainer[host] && stockContainer[user] && lower == user {
+		return true
+	}
 	if !stockPasswords[lower] && !stockPasswords[strings.TrimRight(lower, "0123456789")] {
 		return false
 	}
-	return stockHost(facts[finding.FactHost]) || stockUser[strings.ToLower(facts[finding.FactUser])]
+	return stockHost(host) || stockUser[user]
+}
+
+// stockContainer are the names of engines, which service containers get in
+// pipelines and examples. Where host, user and password are all one of them, the
+// database is thrown away with the job.
+var stockContainer = map[string]bool{
+	"postgres": true, "postgresql": true, "mysql": true, "mariadb": true, "mongo": true, "mongodb": true, "redis": true, "rabbitmq": true,
 }
 
 var stockUser = map[string]bool{

@@ -31,6 +31,17 @@ func TestPlaceholder(t *testing.T) {
 		// Stock logins: by host and user.
 		{"password", at("localhost", "user"), true}, {"password", at("example.com", "root"), true}, {"secret", nil, true},
 		{"postgres", at("localhost", "postgres"), false}, {"postgres", at("db.acme.io", "postgres"), false},
+		// References that keep their quotes, and values cut short.
+		{`"${PACKAGECLOUD_TOKEN}:"`, nil, true}, {"'$TOKEN'", nil, true}, {"63d8b153...", nil, true}, {"f0f145f0…", nil, true},
+		// Words that say what goes there.
+		{"ACCESS_TOKEN", nil, true}, {"DATABASE_TOKEN", nil, true}, {"EMAIL:API_KEY", nil, true}, {"API-KEY", nil, true},
+		{"MONKEY", nil, false}, {"KQWJTOKENXBZR", nil, false}, {"TOKEN7F3Q", nil, false}, {"QZXWVBNM", nil, false},
+		// A service container of a pipeline, and a database of somebody's.
+		{"postgres", at("postgres", "postgres"), true}, {"rabbitmq", at("rabbitmq", "rabbitmq"), true},
+		{"postgres", at("postgres", "shop"), false}, {"postgres", at("postgres.acme.io", "postgres"), false},
+		// The last element of an address.
+		{"hooks.slack.com/services/yyyyyyyyy/yyyyyyyyyyy/yyyyyyyyyyyyyyyyyyyyyyyy", nil, true},
+		{"hooks.slack.com/services/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", nil, false},
 		// Real ones, with words in them by chance.
 		{"f6b48059-5108-46d8-aaeb-120420b63baa", nil, false},
 		{"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", nil, false},

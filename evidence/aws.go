@@ -23,13 +23,25 @@ const (
 type awsIAM struct {
 	files     aws.Files
 	workflows []workflow
-	// actions are those that the catalog asks about.
-	actions []string
+	// provider is what the catalog knows of AWS; actions are those it asks about.
+	provider *catalog.Provider
+	actions  []string
 }
 
-func newAWS(known *catalog.Catalog) *awsIAM { return &awsIAM{actions: needsOf(known, awsProvider)} }
+func newAWS(known *catalog.Catalog) *awsIAM {
+	s := &awsIAM{actions: slices.DeleteFunc(needsOf(known, awsProvider), isUnlisted)}
+	if known != nil {
+		s.provider, _ = known.Provider(awsProvider)
+	}
+	return s
+}
 
-// needsOf are the permissions that the actions of a provider take, in order.
+// isUnlisted says whether a permission stands for calls that the catalog doesn't
+// describe.
+func isUnlisted(need string) bool { return need == iam.UnlistedDelete || need == iam.UnlistedChange }
+
+// needsOf are the permissions that the actions of a provider take, and those that
+// take gates away, in order.
 func needsOf(known *catalog.Catalog, provider string) []string {
 	if known == nil {
 		return nil
@@ -42,6 +54,7 @@ func needsOf(known *catalog.Catalog, provider string) []string {
 	for _, a := range p.Actions {
 		needs = append(needs, a.Needs...)
 	}
+	needs = append(needs, liftNeeds(provider)...)
 	slices.Sort(needs)
 	return slices.Compact(needs)
 }
@@ -67,7 +80,7 @@ const (
 // Claims are what all documents come to.
 func (s *awsIAM) Claims() []Claim {
 	w := s.files.World()
-	j := &awsJudge{world: w, actions: s.actions}
+	j := &awsJudge{world: w, provider: s.provider, actions: s.actions}
 	var claims []Claim
 	for i, l := range w.Links() {
 		if i >= maxOwners {
@@ -87,11 +100,12 @@ func (s *awsIAM) Claims() []Claim {
 
 // awsJudge turns identities into claims.
 type awsJudge struct {
-	world   *aws.World
-	actions []string
-	roles   []*aws.Subject
-	listed  bool
-	known   map[*aws.Identity]*held
+	world    *aws.World
+	provider *catalog.Provider
+	actions  []string
+	roles    []*aws.Subject
+	listed   bool
+	known    map[*aws.Identity]*held
 }
 
 // held is what a subject holds by itself, and what it can become.
@@ -101,6 +115,8 @@ type held struct {
 	// conditions are what the grants hang on.
 	conditions []string
 	assumes    []aws.Assumed
+	// passes are the roles that it can have by passing them to what it starts.
+	passes []aws.Assumed
 }
 
 // look works out what a subject holds, once.
@@ -110,6 +126,7 @@ func (j *awsJudge) look(s *aws.Subject) *held {
 		h = &held{Subject: s}
 		h.grants, h.conditions = grantsOf(&s.Layers, j.actions)
 		if !h.all() {
+			j.narrowPassing(h)
 			h.assumes = j.world.Assumes(s, j.allRoles())
 		}
 		if j.known == nil {
@@ -177,8 +194,8 @@ func grantsOf(l *iam.Layers, actions []string) (grants []Grant, conditions []str
 	for _, limit := range l.Limits {
 		within += ", within " + limit.Name
 	}
-	for _, g := range l.Grants(actions) {
-		grant := Grant{Scope: g.Scope, Certainty: catalog.Declared, Because: g.Policy + " allows " + g.Action + within}
+	for _, g := range slices.Concat(l.Grants(actions), l.Unlisted(actions)) {
+		grant := Grant{Scope: g.Scope, Certainty: catalog.Declared, Because: g.Policy + " allows " + g.Action + within, On: l.Reach(g.Scope)}
 		switch g.Verdict {
 		case iam.AllowedIf:
 			grant.Conditional = true
@@ -187,6 +204,9 @@ func grantsOf(l *iam.Layers, actions []string) (grants []Grant, conditions []str
 		case iam.Unknown:
 			grant.Conditional, grant.Certainty = true, catalog.Assumed
 			grant.Because = g.Policy + " may allow anything, as it is not known here"
+		}
+		if isUnlisted(g.Scope) {
+			conditions = append(conditions, "what "+g.Action+" can break or destroy, which the catalog does not describe")
 		}
 		grants = append(grants, grant)
 	}

@@ -18,6 +18,7 @@ type seen map[*aws.Identity]bool
 func (j *awsJudge) leads(h *held, taken seen) []Lead {
 	taken[h.Identity] = true
 	leads := append(j.become(h, taken, true), j.become(h, taken, false)...)
+	leads = append(leads, j.passed(h, taken)...)
 	for _, a := range h.assumes {
 		if a.Role == nil {
 			leads = append(leads, strangeRole(a))

@@ -60,6 +60,7 @@ type Found struct {
 	Grants   []Grant
 	Settled  bool
 	Leads    []Lead
+	Gates    []Gate
 	Unknowns []string
 }
 
@@ -97,6 +98,7 @@ func Apply(claims []Claim, facts finding.Facts, seenAt []string) Found {
 		found.Grants = append(found.Grants, claim.Grants...)
 		found.Settled = found.Settled || claim.Settles
 		found.Leads = append(found.Leads, claim.Leads...)
+		found.Gates = append(found.Gates, claim.Gates...)
 		found.Unknowns = append(found.Unknowns, claim.Unknowns...)
 	}
 	return found

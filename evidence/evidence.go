@@ -46,6 +46,8 @@ type Source interface {
 type Claim struct {
 	// Under is the folder below which the claim holds; "" is everywhere.
 	Under string
+	// At is the one file in which it holds, "" where Under alone tells.
+	At string
 	// About are facts, all of which a credential must have.
 	About map[string]string
 	// Like are facts whose values must match globs, as in the "when" of the
@@ -61,6 +63,8 @@ type Claim struct {
 	Settles bool
 	// Leads are identities that the credential can turn into.
 	Leads []Lead
+	// Gates are what stands before actions; see package blastradius.
+	Gates []Gate
 	// Unknowns are things that the files leave open.
 	Unknowns []string
 	// Path is the file that says so.
@@ -78,6 +82,29 @@ type Grant struct {
 	// Conditional says that it holds only under a condition that the files do
 	// not show to be met.
 	Conditional bool
+	// On are the things that it is limited to, none for everything.
+	On []string
+}
+
+// Gate is what stands before actions, on things that files describe.
+type Gate struct {
+	// Kind is catalog.NoGate for what looks like a gate and holds back no call.
+	Kind catalog.GateKind
+	// Before are the full names of the actions that it stands before.
+	Before []string
+	// Over are globs of what it protects, in the words of Grant.On; none for all
+	// that the credential itself reaches.
+	Over []string
+	// Lifts are the ways to take it away; none where nobody can.
+	Lifts []Lift
+	// Says is what protects what, and where that is written, as a clause.
+	Says string
+}
+
+// Lift is a call that takes a gate away, and the permissions that it needs.
+type Lift struct {
+	Call  string
+	Needs []string
 }
 
 // Lead is another identity that a credential can turn into: a role that it may
@@ -99,6 +126,7 @@ type Lead struct {
 
 // Sources are all sources of evidence, new for one run.
 func Sources(known *catalog.Catalog) []Source {
+	names := newNames(known)
 	return []Source{
 		new(compose),
 		new(kubernetes),
@@ -108,7 +136,17 @@ func Sources(known *catalog.Catalog) []Source {
 		new(redisACLs),
 		new(rabbitDefinitions),
 		newGCP(known),
+		newVault(),
+		newAzure(known),
+		new(github),
 		new(protections),
+		&workflowSecrets{names: names},
+		&ciVariables{names: names},
+		&sopsFiles{names: names},
+		&hostingEnv{names: names},
+		new(terraformRuns),
+		&secretReferences{names: names},
+		&clusterSecrets{names: names},
 	}
 }
 
@@ -132,7 +170,7 @@ func (c Claim) Holds(facts map[string]string, seenAt string) bool {
 			return false
 		}
 	}
-	return catalog.Matches(c.Like, facts) && within(c.Under, path.Dir(seenAt))
+	return catalog.Matches(c.Like, facts) && (c.At == "" || c.At == seenAt) && within(c.Under, path.Dir(seenAt))
 }
 
 func within(folder, dir string) bool {

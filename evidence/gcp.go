@@ -30,6 +30,9 @@ type gcpBinding struct {
 	// on is what kind of thing: "project", "folder", "storage_bucket" …; target is
 	// the service account that it is on, for those.
 	on, target string
+	// things are what it is on in the words of Grant.On, none where that is not
+	// told or holds more than can be told.
+	things []string
 	// what names the binding for people: "google_project_iam_member.deployer".
 	what, path  string
 	conditional bool
@@ -112,6 +115,8 @@ func gcpComputed(r iac.Resource, attribute string) (iac.Value, bool) {
 		if attribute == "id" {
 			return iac.Literal("projects/" + text("project_id")), true
 		}
+	case "google_storage_bucket":
+		return thingComputed(r, attribute)
 	}
 	return iac.Value{}, false
 }

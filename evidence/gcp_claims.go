@@ -183,8 +183,18 @@ func (g *gcpBound) held(who gcpWho, seen map[gcpWho]bool) ([]Grant, []Lead) {
 	return distinct(grants), leads
 }
 
-// given are the grants of a binding, and whether its role is known.
+// given are the grants of a binding on what it is on, and whether its role is
+// known.
 func (g *gcpBound) given(b gcpBinding) ([]Grant, bool) {
+	grants, known := g.roleGrants(b)
+	for i := range grants {
+		grants[i].On = b.things
+	}
+	return grants, known
+}
+
+// roleGrants are the grants of a binding's role.
+func (g *gcpBound) roleGrants(b gcpBinding) ([]Grant, bool) {
 	known, _ := gcpKnown()
 	because := fmt.Sprintf("%s: %s gives it %s%s", b.path, b.what, partial.Show(b.role), onGoogle(b.on))
 	name := strings.TrimPrefix(b.role, "roles/")

@@ -37,6 +37,7 @@ func (g *gcp) resource(r iac.Resource, note string) {
 		on: on, what: r.Address + note, path: r.Path,
 		conditional: r.Maybe != "" || r.Attributes.At("condition").Kind != iac.Missing && len(r.Attributes.At("condition").List) > 0,
 		target:      gcpTarget(r.Attributes.At("service_account_id").String()),
+		things:      gcpThings(on, r.Attributes),
 	}
 	if r.Key != "" {
 		b.what += "[" + r.Key + "]"
@@ -62,6 +63,25 @@ func gcpBindingKind(kind string) (on, way string) {
 		}
 	}
 	return "", ""
+}
+
+// gcpNamed are the kinds of things on which roles are bound and that protections
+// speak of: the attribute that names one, and its name in Grant.On.
+var gcpNamed = map[string][2]string{
+	"project": {"project", "project/"}, "storage_bucket": {"bucket", "bucket/"}, "bigquery_dataset": {"dataset_id", "dataset/"},
+}
+
+// gcpThings is what a binding is on, if that is one thing with a name.
+func gcpThings(on string, attributes iac.Value) []string {
+	named, known := gcpNamed[on]
+	if !known {
+		return nil
+	}
+	name := strings.TrimPrefix(attributes.At(named[0]).String(), "projects/")
+	if name = strings.TrimPrefix(name, "b/"); name == "" {
+		return nil
+	}
+	return []string{named[1] + name}
 }
 
 // gcpTarget is the address of the service account that a binding is on.

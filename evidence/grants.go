@@ -1,6 +1,10 @@
 package evidence
 
-import "github.com/worstcase-dev/worstcase/catalog"
+import (
+	"slices"
+
+	"github.com/worstcase-dev/worstcase/catalog"
+)
 
 // unread stands for what a file gives and nobody could read: anything at all.
 // It is assumed, and gone in the better reading.
@@ -18,7 +22,7 @@ func (g Grant) sure() Grant {
 }
 
 // distinct are the grants without those that say nothing new: of one scope the
-// surest is kept, and of equals the first.
+// surest is kept, and of equals the first. It is on all that they are on.
 func distinct(grants []Grant) []Grant {
 	best := map[string]int{}
 	var kept []Grant
@@ -29,11 +33,21 @@ func distinct(grants []Grant) []Grant {
 			kept = append(kept, g)
 			continue
 		}
+		on := onBoth(kept[i].On, g.On)
 		if g.Certainty.Rank() < kept[i].Certainty.Rank() {
 			kept[i] = g
 		}
+		kept[i].On = on
 	}
 	return kept
+}
+
+// onBoth is what two grants of one scope are limited to.
+func onBoth(a, b []string) []string {
+	if len(a) == 0 || len(b) == 0 {
+		return nil
+	}
+	return once(slices.Concat(a, b))
 }
 
 // once are the texts in their order, each once.

@@ -15,6 +15,8 @@ type kubernetes struct {
 	roles    []kubeRole
 	bindings []kubeBinding
 	storage  kubeStorage
+	// tokens are secrets with a service account's token, workloads what runs as one.
+	tokens, workloads []kubeRuns
 	// closed are files with bindings in them that could not be read, such as
 	// templates of Helm, with their text.
 	closed []kubeClosed
@@ -27,7 +29,9 @@ type kubeRole struct {
 	labels          map[string]string
 	rules           []kubeRule
 	// gathers are the labels of other ClusterRoles whose rules it takes over.
-	gathers []map[string]string
+	gathers []kubeSelector
+	// builtin says that every cluster has it.
+	builtin bool
 	// unread says that part of it could not be read.
 	unread bool
 	path   string
@@ -123,77 +127,4 @@ func firstOf(texts ...string) string {
 		}
 	}
 	return ""
-}
-
-// take reads one object.
-func (k *kubernetes) take(kind string, object *tree, file string) {
-	switch kind {
-	case "Role", "ClusterRole":
-		k.roles = append(k.roles, readKubeRole(kind == "ClusterRole", object, file))
-	case "RoleBinding", "ClusterRoleBinding":
-		k.bindings = append(k.bindings, readKubeBinding(kind == "ClusterRoleBinding", object, file))
-	default:
-		k.storage.take(kind, object, file)
-	}
-}
-
-func readKubeRole(cluster bool, object *tree, file string) kubeRole {
-	r := kubeRole{
-		cluster:   cluster,
-		namespace: object.at("metadata", "namespace").text(),
-		name:      object.at("metadata", "name").text(),
-		labels:    map[string]string{},
-		path:      file,
-	}
-	for _, label := range object.at("metadata", "labels").each() {
-		r.labels[label.key] = label.text()
-	}
-	for _, rule := range object.at("rules").each() {
-		read := kubeRule{
-			Groups:    rule.at("apiGroups").texts(),
-			Resources: rule.at("resources").texts(),
-			Verbs:     rule.at("verbs").texts(),
-			Names:     rule.at("resourceNames").texts(),
-		}
-		r.unread = r.unread || rule.templated() || len(read.Verbs) == 0
-		r.rules = append(r.rules, read)
-	}
-	r.unread = r.unread || object.at("rules").templated()
-	for _, s := range object.at("aggregationRule", "clusterRoleSelectors").each() {
-		labels := map[string]string{}
-		for _, label := range s.at("matchLabels").each() {
-			labels[label.key] = label.text()
-		}
-		r.unread = r.unread || s.at("matchExpressions") != nil
-		r.gathers = append(r.gathers, labels)
-	}
-	return r
-}
-
-func readKubeBinding(cluster bool, object *tree, file string) kubeBinding {
-	b := kubeBinding{
-		cluster:     cluster,
-		namespace:   object.at("metadata", "namespace").text(),
-		name:        object.at("metadata", "name").text(),
-		roleCluster: object.at("roleRef", "kind").text() != "Role",
-		role:        object.at("roleRef", "name").text(),
-		path:        file,
-	}
-	for _, s := range object.at("subjects").each() {
-		b.subjects = append(b.subjects, kubeSubject{s.at("kind").text(), s.at("namespace").text(), s.at("name").text()})
-	}
-	return b
-}
-
-// templated says whether something at or below t is filled in later.
-func (t *tree) templated() bool {
-	if text := t.text(); strings.Contains(text, "{{") || strings.Contains(text, "${") || strings.Contains(text, "$(") {
-		return true
-	}
-	for _, kid := range t.each() {
-		if kid.templated() {
-			return true
-		}
-	}
-	return false
 }

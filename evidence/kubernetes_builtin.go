@@ -12,11 +12,14 @@ import (
 //go:embed data/kubernetes.yaml
 var kubernetesData []byte
 
-// kubeKnowledge is what data/kubernetes.yaml says.
+//go:embed data/kubernetes_roles.yaml
+var kubernetesRoles []byte
+
+// kubeKnowledge is what data/kubernetes.yaml and data/kubernetes_roles.yaml say.
 type kubeKnowledge struct {
 	Resources map[string]kubeResource `yaml:"resources"`
 	Amounts   []kubeAmount            `yaml:"amounts"`
-	Roles     map[string]kubeBuiltin  `yaml:"roles"`
+	Roles     []kubeBuiltin           `yaml:"roles"`
 }
 
 // kubeResource is a resource of the API.
@@ -33,21 +36,39 @@ type kubeAmount struct {
 	Conditional bool   `yaml:"conditional"`
 }
 
-// kubeBuiltin is a ClusterRole that every cluster has.
+// kubeBuiltin is a role that every cluster has: a ClusterRole, or one of a
+// namespace.
 type kubeBuiltin struct {
-	// Above is the role that it builds on.
-	Above string `yaml:"above"`
-	// Label is the one by which other ClusterRoles add to it.
-	Label string     `yaml:"label"`
-	Rules []kubeRule `yaml:"rules"`
+	Name      string              `yaml:"name"`
+	Namespace string              `yaml:"namespace"`
+	Labels    map[string]string   `yaml:"labels"`
+	Gathers   []map[string]string `yaml:"gathers"`
+	Rules     []kubeRule          `yaml:"rules"`
 }
 
-// kubeKnown reads the data once. The file is part of the program and tested, so
+// role is the built-in role as if a file had it.
+func (b kubeBuiltin) role() kubeRole {
+	r := kubeRole{
+		cluster: b.Namespace == "", namespace: b.Namespace, name: b.Name,
+		labels: map[string]string{"kubernetes.io/bootstrapping": "rbac-defaults"}, rules: b.Rules, builtin: true,
+	}
+	for name, value := range b.Labels {
+		r.labels[name] = value
+	}
+	for _, labels := range b.Gathers {
+		r.gathers = append(r.gathers, kubeSelector{labels: labels})
+	}
+	return r
+}
+
+// kubeKnown reads the data once. The files are part of the program and tested, so
 // that an error here is a mistake of ours, found by the tests.
 var kubeKnown = sync.OnceValues(func() (*kubeKnowledge, error) {
 	known := new(kubeKnowledge)
-	if err := yaml.Unmarshal(kubernetesData, known); err != nil {
-		return known, fmt.Errorf("data/kubernetes.yaml: %w", err)
+	for _, data := range [][]byte{kubernetesData, kubernetesRoles} {
+		if err := yaml.Unmarshal(data, known); err != nil {
+			return known, fmt.Errorf("data/kubernetes.yaml: %w", err)
+		}
 	}
 	return known, nil
 })

@@ -3,7 +3,6 @@ package evidence
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -11,50 +10,17 @@ import (
 	"github.com/worstcase-dev/worstcase/detectors/shape"
 )
 
-// kubeAccount begins the user name of every service account.
-const kubeAccount = "system:serviceaccount:"
-
-// kubeIdentity is somebody whom bindings name: a user by name, or a group.
-type kubeIdentity struct {
-	group bool
-	name  string
-}
-
-// identity is who a subject is, and whether that could be told. A service
-// account without a namespace gets one from Kustomize.
-func (s kubeSubject) identity(bindingIn string) (kubeIdentity, bool) {
-	if s.name == "" || strings.ContainsAny(s.name+s.namespace, "*?{}$") {
-		return kubeIdentity{}, false
-	}
-	switch s.kind {
-	case "ServiceAccount":
-		return kubeIdentity{name: kubeAccount + firstOf(s.namespace, bindingIn, anyNamespace) + ":" + s.name}, true
-	case "User":
-		return kubeIdentity{name: s.name}, true
-	case "Group":
-		return kubeIdentity{group: true, name: s.name}, true
-	}
-	return kubeIdentity{}, false
-}
-
-// what says how to call somebody.
-func (i kubeIdentity) what() string {
-	if i.group {
-		return "the group " + i.name
-	}
-	return i.name
-}
-
 // Claims say what everybody holds whom a binding names.
 func (k *kubernetes) Claims() []Claim {
 	all := k.sorted()
 	slices.SortFunc(k.closed, func(a, b kubeClosed) int { return strings.Compare(a.path, b.path) })
-	claims := k.storage.claims()
-	for _, who := range slices.SortedFunc(maps.Keys(all.of), func(a, b kubeIdentity) int {
-		return cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.what(), b.what()))
-	}) {
+	claims := k.storage.says()
+	slices.SortFunc(all.named, kubeIdentity.compare)
+	slices.SortFunc(all.accounts, kubeIdentity.compare)
+	for _, who := range all.named {
 		claims = append(claims, k.claim(who, all)...)
 	}
+	claims = append(claims, all.together()...)
 	for _, b := range all.unnamed {
 		claims = append(claims, everyAccount(Claim{
 			Grants:  []Grant{unread(fmt.Sprintf("%s: %s binds %s to somebody whom the file does not name", b.path, b.what(), b.roleName()))},
@@ -65,15 +31,17 @@ func (k *kubernetes) Claims() []Claim {
 	return claims
 }
 
+// compare orders identities.
+func (i kubeIdentity) compare(o kubeIdentity) int {
+	return cmp.Or(strings.Compare(i.name, o.name), strings.Compare(i.what(), o.what()))
+}
+
 // claim is what one identity holds.
 func (k *kubernetes) claim(who kubeIdentity, all *kubeBound) []Claim {
-	held := all.reach(who)
-	var grants []Grant
-	for _, h := range held {
-		grants = append(grants, h.grants()...)
-	}
+	own := all.direct(who)
+	held := append(own, all.climb(all.direct(append([]kubeIdentity{who}, who.with()...)...))...)
 	c := Claim{
-		Grants:   distinct(grants),
+		Grants:   kubeGrants(held),
 		Settles:  true,
 		Path:     all.of[who][0].path,
 		Because:  "bindings name " + who.what(),
@@ -93,9 +61,13 @@ func (k *kubernetes) claim(who kubeIdentity, all *kubeBound) []Claim {
 	return userClaims(who, c)
 }
 
-// shortName is a service account's name alone.
-func (i kubeIdentity) shortName() string {
-	return i.name[strings.LastIndexByte(i.name, ':')+1:]
+// kubeGrants are the grants of rules, each once.
+func kubeGrants(held []kubeHeld) []Grant {
+	var grants []Grant
+	for _, h := range held {
+		grants = append(grants, h.grants()...)
+	}
+	return distinct(grants)
 }
 
 // userClaims tie a claim to a user: a service account by its full name, anybody
@@ -140,8 +112,7 @@ func groupClaims(who kubeIdentity, c Claim) []Claim {
 		c.Settles = false
 		c.Like = map[string][]string{finding.FactUser: {kubeAccount + who.shortName() + ":*"}}
 	default:
-		g := who.name
-		c.Like = map[string][]string{shape.FactGroups: {g, g + ",*", "*," + g, "*," + g + ",*"}}
+		c.Like = map[string][]string{shape.FactGroups: inGroup(who.name)}
 	}
 	return []Claim{c}
 }

@@ -29,6 +29,9 @@ type kubeHeld struct {
 	Missing bool
 	// Conditional says that something else must be true besides.
 	Conditional bool
+	// applies says that its holder may patch what the rule lets it make: a patch
+	// that makes an object carries the object's name.
+	applies bool
 }
 
 // anyNamespace stands for a namespace that the files don't name.
@@ -48,13 +51,14 @@ func (r kubeRule) about(group, resource string) bool {
 	return covers(r.Resources, resource) || isSub && slices.Contains(r.Resources, "*/"+sub)
 }
 
-// may says whether the rule allows a verb on a resource, on some object at
-// least. An object that is being made has no name to be allowed by.
-func (r kubeRule) may(verb, group, resource string) bool {
-	if len(r.Names) > 0 && !strings.Contains(resource, "/") && (verb == "create" || verb == "deletecollection") {
+// allows says whether the rule allows a verb on a resource, on some object at
+// least. An object that is being made has no name to be allowed by, unless it is
+// made by a patch (see kubeHeld.applies).
+func (h kubeHeld) allows(verb, group, resource string) bool {
+	if len(h.Names) > 0 && !strings.Contains(resource, "/") && (verb == "deletecollection" || verb == "create" && !h.applies) {
 		return false
 	}
-	return covers(r.Verbs, verb) && r.about(group, resource)
+	return covers(h.Verbs, verb) && h.about(group, resource)
 }
 
 // grants are the rule in the words of the catalog: "verb:resource".
@@ -67,8 +71,8 @@ func (h kubeHeld) grants() []Grant {
 	}
 	var grants []Grant
 	for _, resource := range h.resources() {
-		for _, verb := range h.Verbs {
-			if len(h.Names) > 0 && (verb == "bind" || verb == "impersonate" || !h.may(verb, h.group(resource), resource)) {
+		for _, verb := range h.verbs() {
+			if len(h.Names) > 0 && (h.becomes(verb, resource) || !h.allows(verb, h.group(resource), resource)) {
 				continue // what the named ones hold counts instead
 			}
 			grants = append(grants, h.grant(verb+":"+resource, "", h.Conditional))
@@ -78,6 +82,24 @@ func (h kubeHeld) grants() []Grant {
 		}
 	}
 	return grants
+}
+
+// kubeVerbs are what "*" stands for where some objects alone are named, and what
+// may be done to them differs.
+var kubeVerbs = []string{"get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "bind", "escalate", "impersonate", "approve", "sign"}
+
+// verbs are the rule's.
+func (h kubeHeld) verbs() []string {
+	if len(h.Names) > 0 && slices.Contains(h.Verbs, "*") {
+		return kubeVerbs
+	}
+	return h.Verbs
+}
+
+// becomes says whether a verb makes its holder somebody else, of whom the rules
+// count.
+func (h kubeHeld) becomes(verb, resource string) bool {
+	return verb == "bind" || verb == "impersonate" || verb == "create" && resource == "serviceaccounts/token"
 }
 
 func (h kubeHeld) grant(scope, more string, conditional bool) Grant {

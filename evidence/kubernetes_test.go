@@ -114,9 +114,9 @@ func TestKubernetesEscalation(t *testing.T) {
 		{"write any role", rule("rbac.authorization.k8s.io", "roles", "escalate, patch"), "critical declared kubernetes.namespace.delete"},
 		{"act as another account", named("serviceaccounts", "impersonate", "strong"), "critical declared kubernetes.secret.delete"},
 		{"act as nobody known", named("serviceaccounts", "impersonate", "ghost"), "critical assumed kubernetes.namespace.delete"},
-		{"act as anybody", rule("''", "serviceaccounts", "impersonate"), "critical declared kubernetes.impersonate.serviceaccounts"},
-		{"make pods", rule("''", "pods", "create"), "critical declared kubernetes.pod.create"},
-		{"make tokens", rule("''", "serviceaccounts/token", "create"), "critical declared kubernetes.token.create"},
+		{"act as anybody", rule("''", "serviceaccounts", "impersonate"), "critical declared kubernetes.secret.delete"},
+		{"make pods", rule("''", "pods", "create"), "critical declared kubernetes.secret.delete"},
+		{"make tokens", rule("''", "serviceaccounts/token", "create"), "critical declared kubernetes.secret.delete"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			file := bindInShop + theRole + toBot + "---\n" + role(c.rules) + "---\n" +
@@ -154,10 +154,22 @@ func TestGoogleAccountLeadsIntoTheCluster(t *testing.T) {
 
 func TestStorageClassesSayWhatGoesWithAClaim(t *testing.T) {
 	class := "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: x}\nreclaimPolicy: "
+	claim := func(spec string) string {
+		return "---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data}\nspec: {" + spec + "}\n"
+	}
+	retains := class + "Retain\n"
+	byDefault := strings.Replace(retains, "{name: x}", "{name: x, annotations: {storageclass.kubernetes.io/is-default-class: 'true'}}", 1)
 	for _, c := range []struct{ file, want string }{
-		{class + "Retain\n", "Retain"},
-		{class + "Retain\n---\n" + class + "Delete\n", "Delete"},
-		{strings.TrimSuffix(class, "reclaimPolicy: "), "Delete"},
+		{retains, ""},
+		{retains + claim("storageClassName: x"), "Retain"},
+		{retains + claim("storageClassName: x") + claim("storageClassName: gp3"), "Delete"},
+		{retains + claim("resources: {}"), "Delete"},
+		{byDefault + claim("resources: {}"), "Retain"},
+		{retains + "---\n" + class + "Delete\n" + claim("storageClassName: x"), "Delete"},
+		{class + "{{ .Values.policy }}\n" + claim("storageClassName: x"), "Delete"},
+		{strings.TrimSuffix(class, "reclaimPolicy: ") + claim("storageClassName: x"), "Delete"},
+		{claim("volumeName: v") + "---\napiVersion: v1\nkind: PersistentVolume\nmetadata: {name: v}\nspec: {capacity: {storage: 1Gi}}\n", "Retain"},
+		{retains + "---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec: {volumeClaimTemplates: [{spec: {storageClassName: x}}]}\n", "Retain"},
 	} {
 		facts := finding.Facts{finding.FactUser: "system:serviceaccount:shop:bot"}
 		Apply(files{"k8s/storage.yaml": c.file}.claims(), facts, []string{"x"})

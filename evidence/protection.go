@@ -16,13 +16,16 @@ import (
 	"github.com/worstcase-dev/worstcase/evidence/iac"
 )
 
-// protections reads what Terraform and its state say of database servers: how
-// long their backups are kept, out of SQL's reach, and which environment they are
-// of. What only Terraform itself heeds, such as prevent_destroy, protects from
-// nothing that a credential can do, and is not read.
+// protections reads what infrastructure code and state say of what protects data.
+// Of database servers: how long their backups are kept, out of SQL's reach, and
+// which environment they are of. Of whatever can be deleted: which gates stand
+// before that, and which only seem to, such as prevent_destroy, which Terraform
+// alone heeds.
 type protections struct {
 	modules map[string]*iac.Module
 	servers []protectedServer
+	// made are the resources of states, plans and templates.
+	made []protector
 }
 
 // protectedServer is what one resource says. Facts that it leaves open are absent.
@@ -46,7 +49,7 @@ var serverKinds = map[string]struct{ name, host string }{
 // Wants takes Terraform and its state.
 func (*protections) Wants(p string) bool {
 	switch strings.ToLower(path.Ext(p)) {
-	case ".tf", ".tofu", ".tfstate":
+	case ".tf", ".tofu", ".tfstate", ".json", ".yaml", ".yml", ".template":
 		return true
 	}
 	return false
@@ -54,21 +57,35 @@ func (*protections) Wants(p string) bool {
 
 // Read takes in one file.
 func (p *protections) Read(d *Document) {
-	if strings.EqualFold(path.Ext(d.Path), ".tfstate") {
+	name := strings.ToLower(d.Path)
+	mentions := mentionsServer(d.Text) || mentionsThing(d.Text)
+	switch {
+	case strings.HasSuffix(name, ".tf.json"), strings.HasSuffix(name, ".tofu.json"):
+		if mentions {
+			_ = p.module(d.Path).ReadJSON(d.Path, d.Text) // what is not JSON says nothing
+		}
+	case d.Format == syntax.HCL:
+		if len(d.Leaves) > 0 && (mentions || bytes.Contains(d.Text, []byte("locals"))) {
+			p.module(d.Path).Read(d.Path, d.Text)
+		}
+	case mentions && bytes.Contains(d.Text, []byte(`"terraform_version"`)):
 		p.state(d)
-		return
+	case bytes.Contains(d.Text, []byte("AWS::")):
+		p.made = append(p.made, stackResources(d)...)
 	}
-	if d.Format != syntax.HCL || len(d.Leaves) == 0 || !mentionsServer(d.Text) && !bytes.Contains(d.Text, []byte("locals")) {
-		return
-	}
+}
+
+// module is the Terraform of a file's folder.
+func (p *protections) module(file string) *iac.Module {
 	if p.modules == nil {
 		p.modules = map[string]*iac.Module{}
 	}
-	dir := path.Dir(d.Path)
+	dir := path.Dir(file)
 	if p.modules[dir] == nil {
 		p.modules[dir] = iac.NewModule(dir)
+		p.modules[dir].Computed = thingComputed
 	}
-	p.modules[dir].Read(d.Path, d.Text)
+	return p.modules[dir]
 }
 
 func mentionsServer(text []byte) bool {
@@ -80,19 +97,14 @@ func mentionsServer(text []byte) bool {
 	return false
 }
 
-func (p *protections) state(d *Document) {
-	if !mentionsServer(d.Text) {
-		return
-	}
-	for _, root := range trees(d.Leaves) {
-		for _, r := range root.at("resources").each() {
-			for _, instance := range r.at("instances").each() {
-				if s, ok := serverOf(r.at("type").text(), d.Path, instance.at("attributes").value()); ok {
-					p.servers = append(p.servers, s)
-				}
-			}
+// mentionsThing says whether a text may tell of a thing's protection.
+func mentionsThing(text []byte) bool {
+	for kind := range things {
+		if bytes.Contains(text, []byte(kind)) {
+			return true
 		}
 	}
+	return false
 }
 
 // serverOf is what a resource says, if it is a server and has a name.
@@ -191,7 +203,7 @@ func (p *protections) Claims() []Claim {
 		slices.SortFunc(same, func(a, b protectedServer) int { return cmp.Compare(a.path, b.path) })
 		claims = append(claims, protectionsOf(same)...)
 	}
-	return claims
+	return append(claims, gateClaim(gatesOf(p.protectors()))...)
 }
 
 // protectionsOf are what resources say of one server, for each of its hosts.

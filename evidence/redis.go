@@ -13,14 +13,14 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// redisACLs reads who may do what on a Redis or Valkey server: files of users, and
-// the server's own configuration.
+// redisACLs reads who may do what on a Redis or Valkey server: files of users, the
+// server's own configuration, and scripts that set users.
 type redisACLs struct{ claims []Claim }
 
-// Wants takes ACL files and configurations by their names.
+// Wants takes ACL files and configurations by their names, and scripts.
 func (*redisACLs) Wants(p string) bool {
 	base := strings.ToLower(path.Base(p))
-	if strings.HasSuffix(base, ".acl") {
+	if strings.HasSuffix(base, ".acl") || redisScript(base) {
 		return true
 	}
 	return strings.HasSuffix(base, ".conf") && (strings.Contains(base, "redis") || strings.Contains(base, "valkey"))
@@ -43,8 +43,12 @@ type redisConfig struct {
 
 func readRedis(d *Document) []Claim {
 	config := redisConfig{users: map[string][]string{}, disabled: map[string]bool{}}
-	for line := range strings.Lines(string(d.Text)) {
-		config.take(redisWords(line))
+	if redisScript(strings.ToLower(path.Base(d.Path))) {
+		config.script(string(d.Text))
+	} else {
+		for line := range strings.Lines(string(d.Text)) {
+			config.take(redisWords(line))
+		}
 	}
 	_, named := config.users["default"]
 	if config.password && !named {
@@ -141,7 +145,7 @@ var redisCommands = sync.OnceValues(func() ([]redisCommand, error) {
 		}
 	}
 	slices.SortFunc(all, func(a, b redisCommand) int {
-		return cmp.Or(cmp.Compare(plain(a.name), plain(b.name)), strings.Compare(a.name, b.name))
+		return cmp.Or(cmp.Compare(plain(a.name), plain(b.name)), strings.Compare(a.name, b.name), strings.Compare(a.does, b.does))
 	})
 	return all, nil
 })

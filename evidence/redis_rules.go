@@ -99,12 +99,15 @@ func (r *redisRights) keys(rule string) {
 func (r *redisRights) allow(what string, allowed bool) {
 	commands, _ := redisCommands()
 	category, isCategory := strings.CutPrefix(what, "@")
+	command, _, _ := strings.Cut(what, "|")
 	known := false
 	for _, c := range commands {
 		family, _, _ := strings.Cut(c.name, "|")
 		switch {
 		case isCategory && (category == "all" || slices.Contains(c.categories, category)), c.name == what, family == what:
 			r.commands[c.name], known = allowed, true
+		case allowed && c.name == command && !known:
+			r.commands[c.name], known = true, true // with one first argument, the old way
 		}
 	}
 	if allowed && !known && !slices.Contains(redisCategories, what) {
@@ -122,16 +125,48 @@ func (c *redisConfig) grants(file, name string, rules []string) []Grant {
 		return nil
 	}
 	var grants []Grant
-	for _, r := range append([]*redisRights{u.own}, u.selectors...) {
+	for _, r := range u.rights() {
 		grants = append(grants, c.granted(r, file+" gives the user "+name)...)
+		if name != "default" {
+			grants = append(grants, c.asDefault(r, file+" gives the user "+name)...)
+		}
 	}
 	return distinct(grants)
 }
 
+// rights are the user's own, and those of its selectors.
+func (u redisUser) rights() []*redisRights { return append([]*redisRights{u.own}, u.selectors...) }
+
+// asDefault is what a user gets by the password of the user default: CONFIG SET
+// requirepass changes it, and CONFIG GET shows it where the configuration has it.
+func (c *redisConfig) asDefault(r *redisRights, who string) []Grant {
+	u := redisRules(c.users["default"])
+	if !u.on || c.disabled["config"] {
+		return nil
+	}
+	way := ""
+	switch {
+	case r.commands["config|set"]:
+		way = " the command config set, and so a password of default, who has"
+	case c.password && r.commands["config|get"]:
+		way = " the command config get, and so the password of default, who has"
+	default:
+		return nil
+	}
+	var grants []Grant
+	for _, r := range u.rights() {
+		grants = append(grants, c.granted(r, who+way)...)
+	}
+	return grants
+}
+
 // redisScopes are the scopes of the catalog by what a command does.
 var redisScopes = map[string][]string{
-	"flush": {"data:flush"}, "delete": {"data:write"}, "read": {"data:read"}, "save": {"server:save"},
+	"flush": {"data:flush"}, "delete": {"data:write"}, "read": {"data:read"}, "watch": {"data:read"}, "save": {"server:save"},
 	"module": {"server:module"}, "config": {"server:config"}, "shutdown": {"server:shutdown", "server:save"},
+	// A server refuses DEBUG unless it is told not to, since 7.0.
+	"debug": {"server:shutdown", "server:save"},
+	"users": {"server:acl"},
 	// Whoever may change users may allow itself everything.
 	"acl": {"server:acl", "data:*", "server:*"},
 }
@@ -162,10 +197,14 @@ func (c *redisConfig) granted(r *redisRights, who string) []Grant {
 			because += onKeys(r.read)
 		}
 		for _, scope := range redisScopes[command.does] {
-			add(scope, because, false)
+			add(scope, because, command.does == "debug")
 		}
 	}
 	for _, what := range r.strange {
+		if what == unreadRule {
+			add("*", who+" rules that are only known when the script runs", true)
+			continue
+		}
 		if len(r.write) > 0 {
 			add("data:write", who+" "+what+", which is not known here", true)
 		}

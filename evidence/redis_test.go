@@ -105,7 +105,7 @@ func TestRedisCommandsAreSorted(t *testing.T) {
 		t.Fatalf("%d commands: %v", len(commands), err)
 	}
 	for _, c := range commands {
-		if c.does != "nothing" && (len(redisScopes[c.does]) == 0 || len(c.categories) == 0) {
+		if c.does != "nothing" && c.does != "password" && (len(redisScopes[c.does]) == 0 || len(c.categories) == 0) {
 			t.Errorf("%s does %q, in %v", c.name, c.does, c.categories)
 		}
 	}

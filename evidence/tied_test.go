@@ -45,7 +45,7 @@ func (f files) shuffled(r *rand.Rand) []Claim {
 // theCatalog holds the providers that these tests are about, loaded once.
 var theCatalog = sync.OnceValue(func() *catalog.Catalog {
 	providers := fstest.MapFS{}
-	for _, name := range []string{"gcp", "kubernetes", "postgres", "mysql", "redis", "rabbitmq"} {
+	for _, name := range []string{"aws", "azure", "gcp", "generic", "github", "kubernetes", "postgres", "mysql", "redis", "rabbitmq", "vault"} {
 		text, err := os.ReadFile("../catalog/providers/" + name + ".yaml")
 		if err != nil {
 			panic(err)
@@ -76,14 +76,26 @@ func (l login) blast(claims []Claim) blastradius.Blast {
 	found := Apply(claims, facts, []string{l.at})
 	return blastradius.Assess(blastradius.Subject{
 		Kind: kind, Facts: facts, Grants: heldGrants(found.Grants), Settled: found.Settled,
-		Leads: heldLeads(found.Leads), Unknowns: found.Unknowns,
+		Leads: heldLeads(found.Leads), Unknowns: found.Unknowns, Gates: heldGates(found.Gates),
 	}, time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))
 }
 
 func heldGrants(told []Grant) []blastradius.Grant {
 	var list []blastradius.Grant
 	for _, g := range told {
-		list = append(list, blastradius.Grant{Scope: g.Scope, Certainty: g.Certainty, Evidence: g.Because, Narrowable: g.Conditional})
+		list = append(list, blastradius.Grant{Scope: g.Scope, Certainty: g.Certainty, Evidence: g.Because, Narrowable: g.Conditional, On: g.On})
+	}
+	return list
+}
+
+func heldGates(told []Gate) []blastradius.Gate {
+	var list []blastradius.Gate
+	for _, g := range told {
+		gate := blastradius.Gate{Kind: g.Kind, Before: g.Before, Over: g.Over, Says: g.Says}
+		for _, l := range g.Lifts {
+			gate.Lifts = append(gate.Lifts, blastradius.Lift{Needs: l.Needs, Call: l.Call})
+		}
+		list = append(list, gate)
 	}
 	return list
 }
@@ -92,7 +104,7 @@ func heldLeads(told []Lead) []blastradius.Lead {
 	var list []blastradius.Lead
 	for _, l := range told {
 		kind, _ := theCatalog().Kind(l.Kind)
-		list = append(list, blastradius.Lead{Step: l.Step, Subject: blastradius.Subject{
+		list = append(list, blastradius.Lead{Step: l.Step, To: &blastradius.Subject{
 			Kind: kind, Facts: l.Facts, Grants: heldGrants(l.Grants), Settled: l.Settles, Leads: heldLeads(l.Leads),
 		}})
 	}

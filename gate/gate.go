@@ -8,6 +8,7 @@ package gate
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/worstcase-dev/worstcase/blastradius"
 	"github.com/worstcase-dev/worstcase/catalog"
@@ -77,10 +78,18 @@ func (p Policy) Decide(b blastradius.Blast, ignored string) Verdict {
 		return Verdict{false, "the gate is told never to fail"}
 	case b.Level < p.FailOn.Level:
 		return Verdict{false, fmt.Sprintf("%s is below %s", b.Level, p.FailOn.Level)}
-	case b.Certainty.Rank() > p.MinCertainty.Rank():
+	case b.Certainty.Rank() > p.MinCertainty.Rank() && !p.surely(b):
 		return Verdict{false, fmt.Sprintf("it is only %s, and the gate asks for %s", b.Certainty, p.MinCertainty)}
 	case ignored != "":
 		return Verdict{false, "ignored where it stands: " + ignored}
 	}
 	return Verdict{true, fmt.Sprintf("%s, and the gate fails at %s and above", b.Level, p.FailOn.Level)}
+}
+
+// surely says whether some action that is grave enough is sure enough: what is
+// worse and less sure must not hide it.
+func (p Policy) surely(b blastradius.Blast) bool {
+	return slices.ContainsFunc(b.Actions, func(j blastradius.Judged) bool {
+		return j.Level >= p.FailOn.Level && j.Certainty.Rank() <= p.MinCertainty.Rank()
+	})
 }

@@ -42,6 +42,22 @@ func TestDecide(t *testing.T) {
 	}
 }
 
+// TestWorseDoesNotHideSurer: what is sure enough fails the gate, though
+// something worse is less sure.
+func TestWorseDoesNotHideSurer(t *testing.T) {
+	strict := Policy{FailOn: Threshold{Level: blastradius.High}, MinCertainty: catalog.Declared}
+	b := blastradius.Blast{Level: blastradius.Critical, Certainty: catalog.Assumed, Actions: []blastradius.Judged{
+		{Level: blastradius.Critical, Certainty: catalog.Assumed}, {Level: blastradius.High, Certainty: catalog.Declared},
+	}}
+	if !strict.Decide(b, "").Fails {
+		t.Error("a declared high passes, as an assumed critical stands before it")
+	}
+	b.Actions[1].Level = blastradius.Medium
+	if strict.Decide(b, "").Fails {
+		t.Error("a declared medium fails a gate at high")
+	}
+}
+
 func TestWords(t *testing.T) {
 	for _, word := range []string{"critical", "high", "medium", "low", "unknown", "never"} {
 		if _, err := ParseThreshold(word); err != nil {

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -29,6 +28,8 @@ type Answer struct {
 	IgnoredByGit map[string]bool
 	// Reach is each agent's best way to the credential, most open first.
 	Reach []Reach
+	// AgentNames are the names of agents by their ids.
+	AgentNames map[string]string
 	// ShowSecret puts the value itself into the report.
 	ShowSecret bool
 }
@@ -50,10 +51,10 @@ func Assemble(a Answer) Credential {
 		Facts:              otherFacts(c.Facts),
 		Blast:              blast(a.Blast),
 		Reach:              a.Reach,
-		Remedies:           remedies(c.Kind),
 		Verdict:            Verdict{Fails: a.Verdict.Fails, Because: a.Verdict.Because},
 	}
-	entry.Blast.Path = path(entry, a.Blast)
+	entry.Remedies = remedies(c.Kind, surroundings{entry.Locations, a.Reach, c.Facts})
+	entry.Blast.Path = path(entry, a.Blast, opened(a.Reach, a.AgentNames))
 	entry.Blast.Armed = append(entry.Blast.Armed, a.Armed...)
 	if a.ShowSecret {
 		entry.Secret = c.Secret.Reveal()
@@ -112,40 +113,33 @@ func action(a *catalog.Action) Action {
 	}
 }
 
-// path tells the way from the file to the loss, a step an entry.
-func path(c Credential, b blastradius.Blast) []string {
+// path tells the way from the file to the loss, a step an entry. Opened is how an
+// agent gets at it, "" where none does.
+func path(c Credential, b blastradius.Blast, opened string) []string {
 	if b.Worst == nil || len(c.Locations) == 0 {
 		return []string{}
 	}
 	first := c.Locations[0]
 	steps := []string{
-		fmt.Sprintf("%s:%d holds %s %s", first.Path, first.Line, article(c.Name), c.Name),
+		fmt.Sprintf("%s:%d holds %s %s", first.Path, first.Line, Article(c.Name), c.Name),
 	}
-	for _, g := range b.Grants {
-		covers := func(need string) bool { return b.Worst.Provider.Covers(g.Scope, need) }
-		if slices.ContainsFunc(b.Worst.Needs, covers) {
-			steps = append(steps, fmt.Sprintf("it holds %s (%s: %s)", g.Scope, g.Certainty, g.Evidence))
-			break
-		}
+	if opened != "" {
+		steps = append(steps, opened)
 	}
 	steps = append(steps, b.Worst.Via...)
+	if g := b.Worst.By; g.Scope != "" {
+		who := "it holds"
+		if len(b.Worst.Via) > 0 {
+			who = "that holds"
+		}
+		steps = append(steps, fmt.Sprintf("%s %s (%s: %s)", who, g.Scope, g.Certainty, g.Evidence))
+	}
 	return append(steps, fmt.Sprintf("%s (%s)", b.Worst.Call, b.Worst.Title), consequence(b.Worst.Action))
 }
 
 // consequence says in words what an action leaves behind.
 func consequence(a *catalog.Action) string {
 	return Consequence(action(a))
-}
-
-func remedies(kind *catalog.Kind) []Remedy {
-	list := []Remedy{}
-	if kind == nil {
-		return list
-	}
-	for _, r := range slices.Concat(kind.Remedies, kind.Provider.Remedies) {
-		list = append(list, Remedy{Title: r.Title, Detail: r.Detail, URL: r.URL})
-	}
-	return list
 }
 
 // Summarise counts what the report holds.
@@ -167,8 +161,8 @@ func plural(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 
-// article is "an" before a vowel's sound, as far as names of kinds go.
-func article(noun string) string {
+// Article is "an" before a vowel's sound, as far as names of kinds go.
+func Article(noun string) string {
 	if noun != "" && (strings.ContainsRune("AEIOaeio", rune(noun[0])) || strings.HasPrefix(noun, "SSH") || strings.HasPrefix(noun, "npm")) {
 		return "an"
 	}

@@ -41,6 +41,7 @@ func blockOf(c *Credential, r *Report, names map[string]string) block {
 		b.add("owner", c.answers())
 		b.add("unknown", strings.Join(atMost(maxUnknowns, c.Blast.Unknowns), "; "))
 		b.add("do", firstRemedy(c.Remedies))
+		b.add("then", laterRemedies(c.Remedies))
 	}
 	b.add("gate", spared(c, r.Summary.FailOn))
 	b.add("id", c.identity())
@@ -60,15 +61,29 @@ func (c *Credential) identity() string {
 	return c.ID + " (" + c.Kind + ")"
 }
 
+// firstRemedy is the first thing to do.
 func firstRemedy(remedies []Remedy) string {
 	if len(remedies) == 0 {
 		return ""
 	}
-	text := strings.TrimSuffix(remedies[0].sentence(), ".")
-	if len(remedies) > 1 {
-		return fmt.Sprintf("%s (step 1 of %d)", text, len(remedies))
+	return strings.TrimSuffix(remedies[0].sentence(), ".")
+}
+
+// maxThen is how many further steps are shown; explain has them all.
+const maxThen = 4
+
+// laterRemedies are the titles of what comes after it, one of each step, since
+// what a tired person needs to see is the order.
+func laterRemedies(remedies []Remedy) string {
+	var titles []string
+	shown := map[string]bool{}
+	for i, r := range remedies {
+		if i > 0 && (r.Step == "" || !shown[r.Step]) && len(titles) < maxThen {
+			titles = append(titles, fmt.Sprintf("%d. %s", len(titles)+2, strings.TrimSuffix(r.Title, ".")))
+		}
+		shown[r.Step] = true
 	}
-	return text
+	return strings.Join(titles, "; ")
 }
 
 // spared says why the gate lets something pass that its level alone would stop.

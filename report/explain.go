@@ -65,6 +65,8 @@ func explainOne(l *lines, c Credential) {
 		l.field("", Consequence(*w))
 		l.field("", w.Note)
 		l.line("source", w.Source)
+		steps := 0
+		list(l, "the way", c.Blast.Path, func(step string) string { steps++; return fmt.Sprintf("%d. %s", steps, step) })
 	}
 	l.field("environment", c.environment())
 	l.field("account", c.Account)
@@ -85,7 +87,7 @@ func explainOne(l *lines, c Credential) {
 	})
 	list(l, "not known", c.Blast.Unknowns, func(u string) string { return u })
 	list(l, "what to do", c.Remedies, func(r Remedy) string {
-		return strings.TrimSpace(strings.Join([]string{r.Title, r.Detail, r.URL}, "\n"))
+		return strings.TrimSpace(strings.Join([]string{r.stepped(), r.Detail, r.URL}, "\n"))
 	})
 	l.field("gate", verdictWords(c.Verdict))
 }

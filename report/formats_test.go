@@ -29,8 +29,8 @@ func TestGitHubAnnotations(t *testing.T) {
 	r.Credentials[0].Locations[1].Path = "a:b,c 100%.sh"
 	lines := strings.Split(strings.TrimSpace(formatted(t, "github", Options{}, r)), "\n")
 	want := "::error file=a%3Ab%2Cc 100%25.sh,line=14,col=20,title=critical%3A Railway account token::" +
-		"mutation volumeDelete: destroys data for good; the backups go with it; nothing asks first; assumed; " +
-		"open to Cursor and Claude Code; Codex (assumed) asks first; also in 2 more places"
+		"delete a volume (mutation volumeDelete): destroys data for good; the backups go with it; nothing asks first; assumed; " +
+		"open to Cursor and Claude Code (by its shell); Codex (assumed) asks first; also in 2 more places"
 	if diff := cmp.Diff(want, lines[0]); diff != "" {
 		t.Errorf("the first line (-want +got):\n%s", diff)
 	}
@@ -242,7 +242,7 @@ func TestHTMLSays(t *testing.T) {
 	text := formatted(t, "html", Options{}, sample())
 	for _, want := range []string{
 		"2 of 5 credentials fail the gate (high and above).", "Railway account token", "scripts/add-domain.sh:14, and 2 more places",
-		"mutation volumeDelete: destroys data for good", "account tokens are not scoped", "prisma db push --force-reset (package.json:12)",
+		"(mutation volumeDelete): destroys data for good", "account tokens are not scoped", "prisma db push --force-reset (package.json:12)",
 		`href="https://docs.railway.example/tokens"`, ".claude/settings.json:9", "1 secret of unknown kind", "config/settings.py:88",
 		"it has expired", "backups/2026-11.sql: permission denied", "214 files and 37 commits",
 	} {

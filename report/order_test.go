@@ -75,6 +75,10 @@ func TestReached(t *testing.T) {
 		{"the best channel counts", []Reach{reach("cursor", "refused"), reach("cursor", "open"), reach("cursor", "blocked")}, "open to Cursor"},
 		{"unknown reads as close to open", []Reach{reach("cursor", "blocked"), reach("cursor", "unknown")}, "not known for Cursor"},
 		{"another word is unknown", []Reach{reach("cursor", "maybe")}, "not known for Cursor"},
+		{"the way in is said where it is not the file", []Reach{{Agent: "cursor", Access: "open", Channel: "shell"}, {Agent: "amp", Access: "open", Channel: "file"}},
+			"open to Cursor (by its shell) and amp"},
+		{"the rule that stops it is named", []Reach{{Agent: "cursor", Access: "blocked", Rule: ".cursorignore:2"}, {Agent: "amp", Access: "asks", Rule: "x:1", Assumed: true}},
+			"amp (assumed) asks first; blocked for Cursor (.cursorignore:2)"},
 		{"a way round is said", []Reach{reach("cursor", "refused")}, "refused to Cursor, with a known way round"},
 		{"many", []Reach{reach("a", "open"), reach("b", "open"), reach("c", "open"), reach("d", "open"), reach("e", "open"), reach("f", "open"), reach("g", "open"), reach("h", "open")},
 			"open to a, b, c, d, e, f and 2 more"},
@@ -113,6 +117,40 @@ func TestVerdictSentence(t *testing.T) {
 	} {
 		if got := c.in.verdict(); got != c.want {
 			t.Errorf("verdict() = %q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestDoes(t *testing.T) {
+	for _, c := range []struct {
+		in   Action
+		want string
+	}{
+		{Action{Title: "Delete a volume", Call: "mutation volumeDelete"}, "delete a volume (mutation volumeDelete)"},
+		{Action{Title: "SSH into the host", Call: "ssh"}, "SSH into the host (ssh)"},
+		{Action{Call: "DROP DATABASE"}, "DROP DATABASE"},
+		{Action{Title: "Drop it"}, "Drop it"},
+	} {
+		if got := c.in.does(); got != c.want {
+			t.Errorf("does() = %q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestOpened(t *testing.T) {
+	names := map[string]string{"cursor": "Cursor"}
+	for _, c := range []struct {
+		in   []Reach
+		want string
+	}{
+		{nil, ""},
+		{[]Reach{{Agent: "cursor", Access: "asks"}}, ""},
+		{[]Reach{{Agent: "cursor", Access: "open", Channel: "shell", Because: "nothing stops it", Rule: "a:1"}},
+			"Cursor gets it by its shell without asking: nothing stops it (a:1)"},
+		{[]Reach{{Agent: "amp", Access: "open", Channel: "mcp"}}, "amp gets it by an MCP server without asking"},
+	} {
+		if got := opened(c.in, names); got != c.want {
+			t.Errorf("opened() = %q, want %q", got, c.want)
 		}
 	}
 }

@@ -36,7 +36,7 @@ func (c *Credential) can() string {
 	if w == nil {
 		return c.Blast.Because
 	}
-	return w.name() + ": " + Consequence(*w)
+	return w.does() + ": " + Consequence(*w)
 }
 
 // says is can as a sentence of its own.
@@ -58,6 +58,23 @@ func (c *Credential) headline() string {
 
 // name is the call, or what stands for it.
 func (a *Action) name() string { return cmp.Or(a.Call, a.Title, a.Action) }
+
+// does is what somebody can do, in words, and by which call.
+func (a *Action) does() string {
+	if a.Title == "" || a.Call == "" {
+		return a.name()
+	}
+	return lowerFirst(a.Title) + " (" + a.Call + ")"
+}
+
+// lowerFirst lets a sentence stand inside another; names in capitals stay.
+func lowerFirst(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if second, _ := utf8.DecodeRuneInString(s[size:]); !unicode.IsLower(second) && second != ' ' {
+		return s
+	}
+	return string(unicode.ToLower(first)) + s[size:]
+}
 
 // sure is the certainty, and the level at best where that is another.
 func (c *Credential) sure() string {
@@ -193,8 +210,8 @@ func (r *Report) agentNames() map[string]string {
 // maxAgents is how many agents one sentence names.
 const maxAgents = 6
 
-// reached says which agents get at it and what stops the others: for each agent
-// its best channel counts.
+// reached says which agents get at it and by what way, and what stops the
+// others: for each agent its best channel counts.
 func (c *Credential) reached(names map[string]string) string {
 	phrases := map[string]string{
 		"open": "open to %s", "unknown": "not known for %s", "asks": "%s asks first",
@@ -202,14 +219,7 @@ func (c *Credential) reached(names map[string]string) string {
 	}
 	byAccess := map[string][]string{}
 	for _, reach := range c.bestReach() {
-		name := reach.Agent
-		if names[name] != "" {
-			name = names[name]
-		}
-		if reach.Assumed {
-			name += " (assumed)"
-		}
-		byAccess[reach.Access] = append(byAccess[reach.Access], name)
+		byAccess[reach.Access] = append(byAccess[reach.Access], reach.who(names))
 	}
 	var parts []string
 	for _, access := range accesses {
@@ -224,6 +234,49 @@ func (c *Credential) reached(names map[string]string) string {
 		parts = append(parts, fmt.Sprintf(phrase, and(atMost(maxAgents, who))))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// who names an agent with what decides: the way that is open to it where that is
+// not simply the file, the rule that stops it, or that it is only assumed.
+func (r Reach) who(names map[string]string) string {
+	name := cmp.Or(names[r.Agent], r.Agent)
+	var by []string
+	switch {
+	case r.Rule != "" && (r.Access == "refused" || r.Access == "blocked"):
+		by = append(by, clean(r.Rule))
+	case r.Access == "open" && r.Channel != "" && r.Channel != "file":
+		by = append(by, "by "+channelWords[r.Channel])
+	}
+	if r.Assumed {
+		by = append(by, "assumed")
+	}
+	if len(by) == 0 {
+		return name
+	}
+	return name + " (" + strings.Join(by, ", ") + ")"
+}
+
+// channelWords are the ways to a value, as they stand in a sentence.
+var channelWords = map[string]string{
+	"file": "its file tools", "shell": "its shell", "environment": "its environment", "mcp": "an MCP server",
+	"transcript": "a transcript", "socket": "a socket",
+}
+
+// opened is the first step of the way to the loss: how the agent that gets at it
+// most easily does so. It is "" where none does without being asked.
+func opened(reach []Reach, names map[string]string) string {
+	if len(reach) == 0 || reach[0].Access != "open" {
+		return ""
+	}
+	r := reach[0]
+	step := cmp.Or(names[r.Agent], r.Agent) + " gets it by " + cmp.Or(channelWords[r.Channel], r.Channel) + " without asking"
+	if r.Because != "" {
+		step += ": " + r.Because
+	}
+	if r.Rule != "" {
+		step += " (" + r.Rule + ")"
+	}
+	return step
 }
 
 // bestReach is the most open access of each agent, in the order in which the

@@ -178,8 +178,11 @@ type Reach struct {
 	Assumed bool   `json:"assumed"`
 }
 
-// Remedy is something to do.
+// Remedy is something to do. They stand in the order in which it is safe to do
+// them.
 type Remedy struct {
+	// Step is one of isolate, narrow, gate, revoke and check.
+	Step   string `json:"step"`
 	Title  string `json:"title"`
 	Detail string `json:"detail"`
 	URL    string `json:"url"`

@@ -74,8 +74,8 @@ func railwayToken() Credential {
 			{Agent: "codex", Access: "asks", Channel: "shell", Because: "asks before it leaves the sandbox", Assumed: true},
 		},
 		Remedies: []Remedy{
-			{Title: "Make a project token for one environment", Detail: "it cannot reach other projects", URL: "https://docs.railway.example/tokens"},
-			{Title: "Revoke this one", Detail: "under account settings, tokens"},
+			{Step: "narrow", Title: "Make a project token for one environment", Detail: "it cannot reach other projects", URL: "https://docs.railway.example/tokens"},
+			{Step: "revoke", Title: "Revoke this one", Detail: "under account settings, tokens"},
 		},
 		Verdict: Verdict{Fails: true, Because: "critical, and the gate fails at high and above"},
 	}
@@ -100,7 +100,7 @@ func postgresURL() Credential {
 			Unknowns: []string{"whether app owns its tables or may only read them", "whether a backup survives"},
 		},
 		Reach:    []Reach{{Agent: "cursor", Access: "open", Channel: "file", Because: "reads files of the project without asking"}},
-		Remedies: []Remedy{{Title: "Give agents a role that may only read", Detail: "GRANT SELECT, on a replica", URL: "https://docs.postgres.example/grant"}},
+		Remedies: []Remedy{{Step: "narrow", Title: "Give agents a role that may only read", Detail: "GRANT SELECT, on a replica", URL: "https://docs.postgres.example/grant"}},
 		Verdict:  Verdict{Fails: true, Because: "critical, and the gate fails at high and above"},
 	}
 }

@@ -88,10 +88,10 @@ func TestSARIFMessage(t *testing.T) {
 	_, run := sarifOf(t, sample())
 	first := run.Results[0]
 	want := "Railway account token can call mutation volumeDelete: destroys data for good; the backups go with it; nothing asks first. " +
-		"Certainty: assumed. Works in: production, account acme. Agents: open to Cursor and Claude Code; Codex (assumed) asks first. " +
+		"Certainty: assumed. Works in: production, account acme. Agents: open to Cursor and Claude Code (by its shell); Codex (assumed) asks first. " +
 		"Also at [scripts/add-domain.sh:9 in commit 9f1c2d3e4b](1) and [.env:3 (ignored by git)](2). " +
 		"Not known: which workspaces it belongs to. " +
-		"What to do: Make a project token for one environment: it cannot reach other projects (step 1 of 2)."
+		"What to do: Make a project token for one environment: it cannot reach other projects."
 	if diff := cmp.Diff(want, first.Message.Text); diff != "" {
 		t.Errorf("message (-want +got):\n%s", diff)
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
-	"github.com/zricethezav/gitleaks/v8/config"
 )
 
 // file is gitleaks' configuration file. The library's own decoder goes through
@@ -49,7 +48,11 @@ type allowlist struct {
 // parse reads the configuration that the library was built with. A setting that
 // this package does not know is an error: it could change what a rule means.
 func parse() (*file, error) {
-	decoder := toml.NewDecoder(strings.NewReader(config.DefaultConfig)).DisallowUnknownFields()
+	text, err := configuration()
+	if err != nil {
+		return nil, err
+	}
+	decoder := toml.NewDecoder(strings.NewReader(text)).DisallowUnknownFields()
 	var f file
 	if err := decoder.Decode(&f); err != nil {
 		return nil, fmt.Errorf("gitleaks' default rules: %w", err)

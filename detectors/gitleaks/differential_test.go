@@ -34,13 +34,18 @@ func newBoth(tb testing.TB) *both {
 	return &both{theirs: detector, ours: newEngine(tb)}
 }
 
-// libraryConfig is the default configuration as the library understands it.
+// libraryConfig is the default configuration as the library understands it, with
+// our widenings, which are not what is compared.
 func libraryConfig(tb testing.TB) config.Config {
 	tb.Helper()
 	logging.Logger = zerolog.Nop()
 	v := viper.New()
 	v.SetConfigType("toml")
-	if err := v.ReadConfig(strings.NewReader(config.DefaultConfig)); err != nil {
+	text, err := configuration()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if err := v.ReadConfig(strings.NewReader(text)); err != nil {
 		tb.Fatal(err)
 	}
 	var vc config.ViperConfig

@@ -7,7 +7,8 @@
 // the rules' findings are worth.
 //
 // Only the rules come from the library, not its detector. A test holds that
-// both find the same. The differences are meant: comments that say
+// both find the same with the same rules; a few pieces of their expressions are
+// widened when they are loaded (see widenings). The differences are meant: comments that say
 // "gitleaks:allow" are not honoured, since whoever writes a secret could write
 // the comment too; commits named in allow-lists are not looked at; and the line
 // that an allow-list sees is the line of the match, where the library takes

@@ -159,3 +159,26 @@ func TestDedupe(t *testing.T) {
 		})
 	}
 }
+
+// A secret between escaped quotes is found as one between plain quotes is.
+func TestEscapedQuotes(t *testing.T) {
+	engine := newEngine(t)
+	var scratch match.Scratch
+	for name, c := range map[string]struct{ text, rule string }{
+		"a notebook's line":   {`   "client = Client(access_token=\"dapi9c3b7a1d5e8f0264b7c9d1e3f5a70862\")\n",`, "databricks-api-token"},
+		"a transcript":        {`{"content":"{\"adafruit_api_key\": \"k7qm2zx8wrt4lc9vb1np6yd3gs5hj0ue\"}"}`, "adafruit-api-key"},
+		"a name in JSON":      {`{"body":"{\"api_key\":\"f83hs0Lq92mXb71TzQpW\"}"}`, "generic-api-key"},
+		"with a tab after it": {`"token: dapi9c3b7a1d5e8f0264b7c9d1e3f5a70862\t"`, "databricks-api-token"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var rules []string
+			engine.Scan([]byte(c.text), "a.json", &scratch, func(m *match.Match) { rules = append(rules, m.ID) })
+			if !slices.Contains(rules, c.rule) {
+				t.Errorf("%s finds %v, want %s", c.text, rules, c.rule)
+			}
+		})
+	}
+	engine.Scan([]byte("sourcegraph at 2506bf08459286cb0fe9f1bdebb6c73f0e19d765 \n"), "a.md", &scratch, func(m *match.Match) {
+		t.Errorf("%s takes a commit for a token", m.ID)
+	})
+}

@@ -28,6 +28,7 @@ func All() []Reader {
 		connectionStrings(),
 		cliStores(),
 		workflows(),
+		dockerSockets(),
 	}
 	for i := range all {
 		all[i].Read = inOrder(all[i].Read)

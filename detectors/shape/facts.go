@@ -25,6 +25,12 @@ const (
 	FactCount              = "count"               // how many parts a secret that was split has here
 	FactThreshold          = "threshold"           // how many of the parts are needed
 	FactFirebase           = "firebase"            // "true" for a service account of Firebase's admin SDK
+	FactReach              = "reach"               // what a token's own limits leave it: "organization", "app", "project" …
+	FactResources          = "resources"           // the names of what it may touch, sorted, with blanks
+	FactRegion             = "region"              // where the provider keeps what the token belongs to
+	FactServices           = "services"            // Azure: the storage services of a SAS, as letters
+	FactAddresses          = "addresses"           // the addresses that it may come from
+	FactPolicy             = "policy"              // the stored policy that decides what it may do
 )
 
 // Kinds that say what a secret is for, where nothing says whose it is.
@@ -39,4 +45,6 @@ const (
 	KindPrivateKey       = "generic.private-key"
 	KindEncryptedKey     = "generic.encrypted-private-key"
 	KindSSHKey           = "ssh.private-key"
+	KindStorageSAS       = "azure.storage-sas"
+	KindServiceBusSAS    = "azure.service-bus-sas"
 )

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // Limits on a token that is looked into.
@@ -105,8 +104,8 @@ func claimText(value any) (string, bool) {
 // claimTime is a numeric date of a claim as RFC 3339, or "".
 func claimTime(value string) string {
 	seconds, err := strconv.ParseFloat(value, 64)
-	if err != nil || seconds <= 0 || seconds > 253402300799 { // the year 9999
+	if err != nil || seconds <= 0 || seconds > 1e12 {
 		return ""
 	}
-	return time.Unix(int64(seconds), 0).UTC().Format(time.RFC3339)
+	return unixTime(int64(seconds))
 }

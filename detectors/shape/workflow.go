@@ -18,9 +18,13 @@ const (
 
 // Facts about a workflow's job.
 const (
-	FactPermissions = "permissions" // "contents:write id-token:write", "default" where none are stated, "none"
-	FactTriggers    = "triggers"    // the events that start the workflow, sorted
-	FactAgent       = "agent"       // the action or command by which a step runs an agent
+	// FactPermissions is what a credential may do in its provider's words: of a job
+	// "contents:write id-token:write", "default" where none are stated, "none"; of a
+	// token with limits inside the letters that these are written in.
+	FactPermissions = "permissions"
+
+	FactTriggers = "triggers" // the events that start the workflow, sorted
+	FactAgent    = "agent"    // the action or command by which a step runs an agent
 )
 
 // workflows reads the jobs of GitHub Actions that run an agent, may mint an

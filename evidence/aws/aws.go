@@ -44,7 +44,7 @@ type Document struct {
 func Wants(p string) bool {
 	name := strings.ToLower(path.Base(p))
 	switch path.Ext(name) {
-	case ".tf", ".tofu", ".tfstate", ".json", ".yaml", ".yml", ".template":
+	case ".tf", ".tofu", ".tfstate", ".json", ".yaml", ".yml", ".template", ".sh", ".bash":
 		return true
 	case ".tpl", ".tftpl", ".tmpl":
 		return strings.Contains(name, "json") || strings.Contains(name, "polic") || strings.Contains(name, "iam")
@@ -66,6 +66,10 @@ func (f *Files) Read(d *Document) {
 		f.readTerraform(d)
 	case ext == ".csv":
 		f.readCSV(d)
+	case ext == ".sh" || ext == ".bash":
+		if bytes.Contains(d.Text, []byte("aws iam ")) && len(d.Text) <= maxScript {
+			f.readScript(d)
+		}
 	case name == "config":
 		f.readConfig(d)
 	default:
@@ -118,6 +122,9 @@ func (f *Files) readTree(d *Document) {
 		f.texts[d.Path] = partial.Clean(string(d.Text))
 	}
 }
+
+// maxScript is the size in bytes above which a file is no script of a person's.
+const maxScript = 256 << 10
 
 // maxPolicyFile is the size in bytes above which a file is no policy.
 const maxPolicyFile = 128 << 10

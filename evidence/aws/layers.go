@@ -149,6 +149,7 @@ func (s *Subject) context() iam.Context {
 	case Role:
 		facts["aws:PrincipalType"] = iam.Is("AssumedRole")
 		facts["aws:username"] = iam.Fact{Absent: true}
+		facts["aws:TokenIssueTime"] = iam.Fact{Since: iam.Today}
 	}
 	for k, v := range s.Tags {
 		facts["aws:PrincipalTag/"+k] = iam.Is(v)

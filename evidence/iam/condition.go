@@ -2,6 +2,7 @@ package iam
 
 import (
 	"strings"
+	"time"
 
 	"github.com/worstcase-dev/worstcase/evidence/partial"
 )
@@ -82,6 +83,8 @@ func (c Condition) holds(q *query, literal bool) (t truth, free bool) {
 		return maybe, false
 	case fact.Chosen:
 		return c.choice(op), set == single && !ifExists && op.chosen
+	case !fact.Since.IsZero():
+		return c.since(strings.ToLower(name), fact.Since), false
 	case fact.Absent:
 		return truthOf(ifExists || set == forAll || set == single && op.negated), false
 	}
@@ -93,8 +96,25 @@ func (c Condition) null(fact Fact, seen bool) truth {
 	if !seen || len(c.Values) != 1 || !partial.Whole(c.Values[0]) {
 		return maybe
 	}
-	absent := fact.Absent || !fact.Chosen && len(fact.Values) == 0
+	absent := fact.Absent || !fact.Chosen && fact.Since.IsZero() && len(fact.Values) == 0
 	return truthOf(absent == strings.EqualFold(c.Values[0], "true"))
+}
+
+// since is what a condition on a time comes to that is not before another one.
+func (c Condition) since(operator string, from time.Time) truth {
+	before := 0 // how many of the policy's times have passed
+	for _, v := range c.Values {
+		if t, ok := parseDate(v); ok && t.Before(from) {
+			before++
+		}
+	}
+	switch {
+	case strings.HasPrefix(operator, "dategreaterthan") && before > 0:
+		return yes
+	case before < len(c.Values) || !strings.HasPrefix(operator, "date"):
+		return maybe
+	}
+	return truthOf(operator == "datenotequals") // every one of them has passed
 }
 
 // choice is what a condition on a key comes to whose value the caller chooses:

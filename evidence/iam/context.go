@@ -1,6 +1,9 @@
 package iam
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // Context is what is known of the keys that conditions and variables look at.
 // A key that is not in it is not known. Names are compared in any case.
@@ -13,7 +16,13 @@ type Fact struct {
 	Absent bool
 	// Chosen says that the caller may give the key whatever value it likes.
 	Chosen bool
+	// Since says that the key is a time, and not before this one.
+	Since time.Time
 }
+
+// Today is the day on which AWS's facts here were last read; a request comes
+// after it. A clock would make one tree say two things.
+var Today = time.Date(2026, time.August, 22, 0, 0, 0, 0, time.UTC)
 
 // Is is a fact of known values.
 func Is(values ...string) Fact { return Fact{Values: values} }
@@ -49,6 +58,9 @@ func (c Context) of(key, action string) (Fact, bool) {
 		if region := global[strings.ToLower(service)]; region != "" {
 			return Is(region), true
 		}
+	}
+	if key == "aws:currenttime" {
+		return Fact{Since: Today}, true
 	}
 	if chosen[key] {
 		return Fact{Chosen: true}, true

@@ -13,6 +13,9 @@ import (
 func (l *Layers) Evaluate(action string) Answer {
 	best := Answer{}
 	q := l.ask(action)
+	if free[q.action] {
+		return Answer{Verdict: Allowed, Action: action}
+	}
 	for _, c := range l.candidates(q) {
 		if a := l.judge(c, q); better(a, best) {
 			best = a
@@ -20,6 +23,10 @@ func (l *Layers) Evaluate(action string) Answer {
 	}
 	return best
 }
+
+// free are actions that take no permission, and that no policy denies:
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+var free = map[string]bool{"sts:getcalleridentity": true}
 
 // candidate is one way in which an action may be allowed: by one statement, on
 // one set of resources.
@@ -86,14 +93,21 @@ func (s *Statement) allows(policy string, r region, q *query) []candidate {
 // about says whether a statement is about an action, in lower case, and by
 // which of its patterns.
 func (s *Statement) about(action string) (t truth, pattern string) {
-	for i, a := range s.lower {
-		one := truthOf(covers(a, action))
-		if one == no && !partial.Whole(a) && covers(partial.Loose(a), action) {
-			one = maybe
+	at := -1
+	for _, list := range s.near(action) {
+		for _, i := range list {
+			a := s.lower[i]
+			one := truthOf(covers(a, action))
+			if one == no && !partial.Whole(a) && covers(partial.Loose(a), action) {
+				one = maybe
+			}
+			if one > t || one == t && one > no && i < at {
+				t, at = one, i
+			}
 		}
-		if one > t {
-			t, pattern = one, shown(s.Actions[i])
-		}
+	}
+	if at >= 0 && !s.NotAction {
+		pattern = shown(s.Actions[at])
 	}
 	if s.NotAction {
 		return t.not(), "all but " + shown(strings.Join(s.Actions, ", "))

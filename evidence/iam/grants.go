@@ -22,13 +22,17 @@ type Grant struct {
 // their scopes.
 func (l *Layers) Grants(actions []string) []Grant {
 	var grants []Grant
-	wholes := l.wholes(actions)
-	used := make([]bool, len(wholes))
+	var allowed []string
+	answers := make(map[string]Answer, len(actions))
 	for _, action := range actions {
-		a := l.Evaluate(action)
-		if a.Verdict == Denied {
-			continue
+		if a := l.Evaluate(action); a.Verdict > Denied {
+			allowed, answers[action] = append(allowed, action), a
 		}
+	}
+	wholes := l.wholes(allowed)
+	used := make([]bool, len(wholes))
+	for _, action := range allowed {
+		a := answers[action]
 		at := slices.IndexFunc(wholes, func(g Grant) bool {
 			return covers(strings.ToLower(g.Scope), strings.ToLower(action)) && g.Verdict == a.Verdict && slices.Equal(g.If, a.If)
 		})
@@ -47,10 +51,15 @@ func (l *Layers) Grants(actions []string) []Grant {
 	return slices.CompactFunc(grants, func(a, b Grant) bool { return a.Scope == b.Scope })
 }
 
-// wholes are the patterns that are allowed as a whole, the widest first.
+// wholes are the patterns that are allowed as a whole and stand for some of the
+// actions, the widest first.
 func (l *Layers) wholes(actions []string) []Grant {
 	var all []Grant
+	lower := lowered(actions)
 	for _, pattern := range l.patterns(actions) {
+		if folded := strings.ToLower(pattern); !slices.ContainsFunc(lower, func(a string) bool { return covers(folded, a) }) {
+			continue
+		}
 		if a := l.whole(pattern); a.Verdict > Denied {
 			all = append(all, Grant{pattern, a})
 		}
@@ -69,7 +78,7 @@ func (l *Layers) patterns(actions []string) []string {
 	for _, p := range l.Identity {
 		for _, s := range p.Statements {
 			if !s.Deny && !s.NotAction {
-				all = append(all, slices.DeleteFunc(slices.Clone(s.Actions), func(a string) bool { return plain(a) || !partial.Whole(a) })...)
+				all = append(all, patternsIn(s.Actions)...)
 			}
 		}
 	}
@@ -78,6 +87,20 @@ func (l *Layers) patterns(actions []string) []string {
 		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(strings.ToLower(a), strings.ToLower(b)), cmp.Compare(a, b))
 	})
 	return slices.CompactFunc(all, strings.EqualFold)
+}
+
+// patternsIn are those of a statement's actions that stand for several questions.
+func patternsIn(actions []string) []string {
+	var all []string
+	for _, a := range actions {
+		switch {
+		case strings.EqualFold(a, "iam:PassRole"):
+			all = append(all, "iam:PassRole*") // to whichever service
+		case !plain(a) && partial.Whole(a):
+			all = append(all, a)
+		}
+	}
+	return all
 }
 
 // whole is the answer for all actions of a pattern on all resources together:
@@ -145,20 +168,25 @@ func (p *Policy) allowsWhole(q *query) Answer {
 		o := s.holds(q)
 		a := Answer{Verdict: Allowed, Policy: p.Name, Action: s.written(q.action)}
 		a.onlyIf(o.keys...)
-		// What a caller may choose differs between services.
-		if o.truth != no && len(o.choices) == 0 && better(a, best) {
+		// What a caller may choose differs between services, and what a role is
+		// passed to between questions.
+		if o.truth != no && len(o.choices) == 0 && !hangsOnService(o) && better(a, best) {
 			best = a
 		}
 	}
 	return best
 }
 
+func hangsOnService(o outcome) bool {
+	return slices.ContainsFunc(o.keys, func(key string) bool { return strings.EqualFold(key, passedTo) })
+}
+
 // coversActions says whether a statement is about all actions of a pattern.
 func (s *Statement) coversActions(pattern string) bool {
 	if s.NotAction {
-		return !slices.ContainsFunc(s.lower, func(a string) bool { return mayMeet(a, pattern) })
+		return !s.someNear(pattern, func(a string) bool { return mayMeet(a, pattern) })
 	}
-	return slices.ContainsFunc(s.lower, func(a string) bool { return covers(a, pattern) })
+	return s.someNear(pattern, func(a string) bool { return covers(a, pattern) })
 }
 
 // written is the statement's own pattern that covers another.
@@ -166,10 +194,8 @@ func (s *Statement) written(pattern string) string {
 	if s.NotAction {
 		return "all but " + shown(strings.Join(s.Actions, ", "))
 	}
-	for i, a := range s.lower {
-		if covers(a, pattern) {
-			return shown(s.Actions[i])
-		}
+	if at := slices.IndexFunc(s.lower, func(a string) bool { return covers(a, pattern) }); at >= 0 {
+		return shown(s.Actions[at])
 	}
 	return ""
 }
@@ -186,7 +212,7 @@ func (a *Answer) deniedWhole(policies []Policy, q *query) bool {
 			o := s.holds(q)
 			switch {
 			case o.truth == no:
-			case o.truth == maybe && len(o.choices) == 0 && s.coversActions(q.action) && slices.Contains(s.Resources, "*"):
+			case o.truth == maybe && len(o.choices) == 0 && !hangsOnService(o) && s.coversActions(q.action) && slices.Contains(s.Resources, "*"):
 				a.onlyIf(o.keys...)
 			default:
 				return false
@@ -199,7 +225,7 @@ func (a *Answer) deniedWhole(policies []Policy, q *query) bool {
 // touches says whether a statement may be about some action of a pattern.
 func (s *Statement) touches(pattern string) bool {
 	if s.NotAction {
-		return !slices.ContainsFunc(s.lower, func(a string) bool { return covers(a, pattern) })
+		return !s.someNear(pattern, func(a string) bool { return covers(a, pattern) })
 	}
-	return slices.ContainsFunc(s.lower, func(a string) bool { return mayMeet(a, pattern) })
+	return s.someNear(pattern, func(a string) bool { return mayMeet(a, pattern) })
 }

@@ -52,7 +52,7 @@ func (m maker) statement() Statement {
 	if m.IntN(3) == 0 {
 		s.Conditions = some(m, someConditions)
 	}
-	s.lower = lowered(s.Actions)
+	s.index()
 	return s
 }
 

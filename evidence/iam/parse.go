@@ -91,7 +91,7 @@ func (r *reader) statement(tree any, literal bool) {
 	s.Principals, s.NotPrincipal = r.principals(m)
 	s.Conditions = append(s.Conditions, r.conditions(field(m, "Condition"))...)
 	if len(s.Actions) > 0 || s.NotAction {
-		s.lower = lowered(s.Actions)
+		s.index()
 		r.policy.Statements = append(r.policy.Statements, s)
 	}
 }
@@ -127,7 +127,7 @@ func (r *reader) resources(s *Statement, m map[string]any) {
 		texts = append(texts, partial.Gap(missing))
 	}
 	for _, text := range texts {
-		s.Resources = append(s.Resources, samePartition(text))
+		s.Resources = append(s.Resources, complete(samePartition(text)))
 	}
 }
 
@@ -254,6 +254,16 @@ func samePartition(arn string) string {
 		return arn
 	}
 	return "arn:aws:" + rest
+}
+
+// complete is an ARN with a wildcard for each of its six fields that it lacks, as
+// AWS takes it: "arn:aws:sqs" is every queue.
+func complete(arn string) string {
+	lacks := 5 - strings.Count(arn, ":")
+	if lacks <= 0 || !strings.HasPrefix(arn, "arn:") || !partial.Whole(arn) || strings.Contains(arn, "${") {
+		return arn
+	}
+	return arn + strings.Repeat(":*", lacks)
 }
 
 func lowered(actions []string) []string {

@@ -36,8 +36,10 @@ type Statement struct {
 	// Literal says that the policy's version knows no variables: "${" is text.
 	Literal bool
 
-	// lower are the actions in lower case.
-	lower []string
+	// lower are the actions in lower case, inService where those of each service
+	// stand among them; "" has those of any service.
+	lower     []string
+	inService map[string][]int
 }
 
 // Principal is whom a trust policy speaks of.

@@ -1,6 +1,17 @@
 package iam
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
+
+// Any stands after an action and "@" to ask whether it is allowed on every
+// resource of its kind, whatever region and account: "lambda:UpdateFunctionCode@any".
+const Any = "any"
+
+// passedTo is the key of requests that pass a role to a service. An action may
+// have a service after its "@": "iam:PassRole@ec2.amazonaws.com".
+const passedTo = "iam:passedtoservice"
 
 // query is one question: an action, and what is known of the requests for it.
 type query struct {
@@ -8,6 +19,8 @@ type query struct {
 	action  string
 	context Context
 	memo    memo
+	// all asks for every resource of the action's kind, and not only for some.
+	all bool
 }
 
 // memo remembers how resources compare: the same few patterns are compared for
@@ -42,7 +55,16 @@ func (l *Layers) ask(action string) *query {
 	if l.memo == nil {
 		l.memo = memo{}
 	}
-	return &query{strings.ToLower(action), l.Context, l.memo}
+	name, with, _ := strings.Cut(strings.ToLower(action), "@")
+	q := &query{action: name, context: l.Context, memo: l.memo, all: with == Any}
+	if with != "" && !q.all {
+		q.context = maps.Clone(l.Context)
+		if q.context == nil {
+			q.context = Context{}
+		}
+		q.context[passedTo] = Is(with)
+	}
+	return q
 }
 
 // of is what is known of a key.

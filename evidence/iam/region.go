@@ -90,6 +90,12 @@ func (s *Statement) regions(r region, q *query) []region {
 	}
 	patterns := s.resources(q)
 	var parts []region
+	if q.all {
+		if s.everywhere(r, q) {
+			parts = append(parts, r)
+		}
+		return parts
+	}
 	if s.NotResource {
 		parts = append(parts, r.butNot(patterns))
 	} else {
@@ -118,6 +124,22 @@ func (s *Statement) contains(r region, q *query) truth {
 		result = max(result, r.inside(p, q.memo))
 	}
 	return result
+}
+
+// everywhere says whether the statement is about all resources of a region, but
+// for the few that it leaves out by name. Which region of AWS and which account
+// it names doesn't count: a key has one account.
+func (s *Statement) everywhere(r region, q *query) bool {
+	for _, p := range s.resources(q) {
+		if fields := strings.SplitN(p, ":", 6); len(fields) == 6 {
+			fields[3], fields[4] = "*", "*"
+			p = strings.Join(fields, ":")
+		}
+		if r.inside(p, q.memo) == yes {
+			return !s.NotResource
+		}
+	}
+	return s.NotResource
 }
 
 // resources are the statement's patterns with variables resolved.

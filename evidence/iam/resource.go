@@ -9,7 +9,13 @@ import (
 // ARN may have gaps.
 func (l *Layers) On(action, arn string) Answer {
 	q := l.ask(action)
-	here := region{within: []string{samePartition(arn)}}
+	if free[q.action] {
+		return Answer{Verdict: Allowed, Action: action}
+	}
+	here := q.at(samePartition(arn))
+	if here.empty(q.memo) {
+		return Answer{}
+	}
 	best := Answer{}
 	for i := range l.Identity {
 		p := &l.Identity[i]
@@ -35,6 +41,20 @@ func (l *Layers) On(action, arn string) Answer {
 		best.Denies = asIf.answer.Verdict == Denied
 	}
 	return best
+}
+
+// at is one resource, without what the action never acts on.
+func (q *query) at(arn string) region {
+	here := region{within: []string{arn}}
+	for _, p := range placesOf(q.action) {
+		for _, but := range p.but {
+			// What is only no gain, such as a key of one's own, is allowed all the same.
+			if !strings.Contains(but, "${") && q.memo.mayMeet(p.is, arn) {
+				here.without = append(here.without, but)
+			}
+		}
+	}
+	return here
 }
 
 // Target is a resource that a policy names for an action.

@@ -40,6 +40,9 @@ var actingOn = sync.OnceValues(func() ([]kindOfAction, error) {
 		k := kindOfAction{action: strings.ToLower(pairs[i].Value)}
 		for _, n := range pairs[i+1].Content {
 			patterns := strings.Split(n.Value, " but ")
+			if text, ok := strings.CutPrefix(patterns[0], "text "); ok {
+				patterns[0] = escaped(text)
+			}
 			if patterns[0] == "none" {
 				patterns[0] = escaped("*")
 			}
