@@ -1,0 +1,3 @@
+#!/bin/sh
+export FLY_API_TOKEN="FlyV1 fm2_lJPEDm1hZGUtdXAga2V5IGlkxBDbf8cFtqse877uMaEeHUMYwrVodHRwczovL2FwaS5mbHkuaW8vdjGWAJLNEmcfA5GBzgAB4kAfG5GSkqliaW4vcmFpbHOmcnVubmVyw8QgK6VIjcQoEaYTjzNEpmcjczYFIdvt/Msd0l1WGbPXJRs="
+fly machine exec 148e1 "bin/rails runner Nightly.run"

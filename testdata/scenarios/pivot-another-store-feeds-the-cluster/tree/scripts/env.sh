@@ -1,0 +1,1 @@
+export DOPPLER_TOKEN=dp.st.prd.KXwiFOp1owXTXdhggbPgn8lPgB0KfkpUAtt7s6IIviH

@@ -1,0 +1,1 @@
+export GH_TOKEN=ghu_EJ3ompfncLx8xBd03L1E0zjYxx5XdqyJJgQ4

@@ -1,0 +1,11 @@
+resource "aws_db_instance" "orders" {
+  identifier          = "orders"
+  engine              = "postgres"
+  deletion_protection = true
+  skip_final_snapshot = false
+  backup_retention_period = 0
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}

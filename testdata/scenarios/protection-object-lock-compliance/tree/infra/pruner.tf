@@ -1,0 +1,16 @@
+resource "aws_iam_user" "pruner" {
+  name = "pruner"
+}
+
+resource "aws_iam_user_policy" "pruner" {
+  name = "pruner"
+  user = aws_iam_user.pruner.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["s3:ListBucket", "s3:DeleteObject", "s3:DeleteObjectVersion"]
+      Resource = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
+    }]
+  })
+}

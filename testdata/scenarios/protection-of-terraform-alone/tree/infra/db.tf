@@ -1,0 +1,11 @@
+resource "aws_db_instance" "orders" {
+  identifier          = "orders"
+  engine              = "postgres"
+  deletion_protection = false
+  skip_final_snapshot = false
+  backup_retention_period = 14
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
