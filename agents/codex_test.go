@@ -20,7 +20,7 @@ func TestCodex(t *testing.T) {
 		{name: "in the older words", files: profile(`":project_roots" = {"*.env" = "none"}`), want: policy.Blocked},
 		{name: "of another file", files: profile(`":workspace_roots" = {".env.local" = "deny"}`), want: policy.Open},
 		{name: "a deny in the home", files: profile(`"~/.aws" = "deny"`), place: "home/.aws/credentials", want: policy.Blocked},
-		{name: "the narrower entry allows", files: profile("\"~/.aws\" = \"deny\"\n\"~/.aws/credentials\" = \"read\""), place: "home/.aws/credentials", want: policy.Open},
+		{name: "the narrower entry allows", files: profile("\"~/.aws\" = \"deny\"\n\"~/.aws/credentials\" = \"read\""), place: "home/.aws/credentials", want: policy.Open, assumed: true},
 		{name: "of equals the deny", files: profile("\":workspace_roots\" = {\".env\" = \"deny\", \"./.env\" = \"write\"}"), want: policy.Blocked},
 		{name: "any depth, as deep as it is told", files: profile("glob_scan_max_depth = 3\n\":workspace_roots\" = {\"**/*.env\" = \"none\"}"), want: policy.Blocked},
 		{name: "any depth, deeper than that", files: profile("glob_scan_max_depth = 1\n\":workspace_roots\" = {\"**/*.env\" = \"none\"}"), place: "project/a/b/.env", want: policy.Open, assumed: true},

@@ -16,7 +16,7 @@ func TestCursor(t *testing.T) {
 		{name: "outside", place: "home/notes.txt", want: policy.Open, channel: policy.Shell},
 		{name: "outside, with a boundary", files: one("home/.cursor/sandbox.json", `{"readBoundary": "workspace"}`), place: "home/notes.txt", want: policy.Open, assumed: true},
 		{name: "outside, with a boundary and a path beside it", files: one("home/.cursor/sandbox.json", `{"readBoundary": "workspace", "additionalReadPaths": ["~/"]}`), place: "home/notes.txt", want: policy.Open, channel: policy.Shell},
-		{name: "unknown: broken settings", files: one("project/.cursor/sandbox.json", `{"readBoundary": `), place: "project/config.yml", want: policy.Open},
+		{name: "unknown: broken settings", files: one("project/.cursor/sandbox.json", `{"readBoundary": `), place: "project/config.yml", want: policy.Open, assumed: true},
 		{name: "history", history: true, want: policy.Open, channel: policy.Shell},
 	})
 }

@@ -18,11 +18,12 @@ func TestVSCode(t *testing.T) {
 		{name: "everything approved", files: one(codeUser, `{"chat.tools.global.autoApprove": true}`), place: "home/notes.txt", want: policy.Open, channel: policy.Shell},
 		{name: "a command approved", files: one(codeUser, `{"chat.tools.terminal.autoApprove": {"awk": true}}`), place: "home/notes.txt", want: policy.Open, channel: policy.Shell, rule: codeUser + ":1"},
 		{name: "an expression approved", files: one(codeUser, `{"chat.tools.terminal.autoApprove": {"/^python3? /": {"approve": true}, "cat": false, "head": false, "tail": false, "grep": false, "jq": false}}`), place: "home/notes.txt", want: policy.Open, channel: policy.Shell},
-		{name: "the built-in list, once rules are there", files: one(codeUser, `{"chat.tools.terminal.autoApprove": {"rm": false}}`), place: "home/notes.txt", want: policy.Open, assumed: true},
-		{name: "the built-in list taken back", files: one(codeUser, `{"chat.tools.terminal.autoApprove": {"/./": false}}`), place: "home/notes.txt", want: policy.Asks},
+		{name: "the built-in list, once rules approve", files: one(codeUser, `{"chat.tools.terminal.autoApprove": {"ls": true}}`), place: "home/notes.txt", want: policy.Open, assumed: true},
+		{name: "a rule that only denies switches nothing on", files: one(codeUser, `{"chat.tools.terminal.autoApprove": {"rm": false}}`), place: "home/notes.txt", want: policy.Asks},
+		{name: "the built-in list taken back", files: one(codeUser, `{"chat.tools.terminal.autoApprove": {"ls": true, "/./": false}}`), place: "home/notes.txt", want: policy.Asks},
 		{name: "auto-approval off", files: one(codeUser, `{"chat.tools.terminal.enableAutoApprove": false, "chat.tools.terminal.autoApprove": {"cat": true}}`), place: "home/notes.txt", want: policy.Asks},
 		{name: "comments in the settings", files: one(codeUser, "{\n // all\n \"chat.tools.global.autoApprove\": true,\n}"), place: "home/notes.txt", want: policy.Open},
-		{name: "unknown: broken settings", files: one(codeUser, `{"chat.tools`), place: "home/notes.txt", want: policy.Asks},
+		{name: "unknown: broken settings", files: one(codeUser, `{"chat.tools`), place: "home/notes.txt", want: policy.Asks, assumed: true},
 		{name: "history asks", history: true, want: policy.Asks, channel: policy.Shell},
 	})
 	idleCases(t, "vscode-copilot", []idleCase{
@@ -60,13 +61,13 @@ func TestContinue(t *testing.T) {
 	const permissions = "home/.continue/permissions.yaml"
 	reachCases(t, "continue", []reachCase{
 		{name: "no settings", place: "project/notes.yml", want: policy.Open, channel: policy.File},
-		{name: "a secret's name leaves the shell", want: policy.Asks, channel: policy.Shell, assumed: true},
+		{name: "a secret's name leaves the shell", want: policy.Open, channel: policy.Shell, assumed: true},
 		{name: "commands allowed", files: one(permissions, "allow:\n  - Bash\n"), want: policy.Open, channel: policy.Shell, rule: permissions + ":2"},
 		{name: "a command allowed", files: one(permissions, "allow: [Bash(cat*)]\n"), want: policy.Open, channel: policy.Shell},
 		{name: "reading excluded", files: one(permissions, "exclude: [Read, Bash]\n"), place: "project/notes.yml", want: policy.Refused},
 		{name: "reading asked", files: one(permissions, "ask: [Read]\nexclude: [Bash]\n"), place: "project/notes.yml", want: policy.Asks, channel: policy.File},
 		{name: "a pattern", files: one(permissions, "exclude: ['Read(**/notes.yml)', Bash]\n"), place: "project/other.yml", want: policy.Open},
-		{name: "unknown: broken settings", files: one(permissions, "exclude: [Read\n"), place: "project/notes.yml", want: policy.Open},
+		{name: "unknown: broken settings", files: one(permissions, "exclude: [Read\n"), place: "project/notes.yml", want: policy.Open, assumed: true},
 	})
 }
 

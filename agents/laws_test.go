@@ -98,30 +98,6 @@ func TestStricterManagedSettingsNeverLoosen(t *testing.T) {
 	}
 }
 
-// denials is, for each language of rules, a settings file and the same with one
-// denial more.
-var denials = []struct{ agent, file, before, after string }{
-	{"codex", codexUser, "default_permissions = \"p\"\n[permissions.p]\nextends = \":workspace\"\n[permissions.p.filesystem]\n", "\":workspace_roots\" = {\".env\" = \"deny\"}\n"},
-	{"codex", codexUser, "sandbox_mode = \"read-only\"\n[permissions.p]\nextends = \":workspace\"\n[permissions.p.filesystem]\n", "\"~/.aws\" = \"none\"\n"},
-	{"gemini-cli", geminiPolicy, rule("toolName = \"run_shell_command\"\ndecision = \"allow\"\npriority = 10"), rule("toolName = \"run_shell_command\"\ndecision = \"deny\"\npriority = 20")},
-	{"gemini-cli", geminiPolicy, rule("toolName = \"read_file\"\ndecision = \"allow\"\npriority = 10"), rule("toolName = \"read_file\"\nargsPattern = \"env\"\ndecision = \"deny\"\npriority = 20")},
-	{"kiro", "home/.kiro/settings/permissions.yaml", "rules:\n- {capability: all, effect: allow}\n", "- {capability: fs_read, effect: deny, match: ['.env']}\n"},
-	{"kiro", "home/.kiro/settings/permissions.yaml", "rules:\n- {capability: shell, effect: allow}\n", "- {capability: shell, effect: deny}\n"},
-	{"continue", "home/.continue/permissions.yaml", "allow: [Bash]\n", "exclude: [Bash]\n"},
-	{"continue", "home/.continue/permissions.yaml", "allow: [Read]\n", "exclude: ['Read(**/*.yml)']\n"},
-	{"goose", "home/.config/goose/permission.yaml", "user:\n  always_allow: [developer__shell]\n", "  never_allow: [developer__shell]\n"},
-	{"cursor", "project/.cursorignore", "*.pem\n", "*.yml\n"},
-	{"cline", "project/.clineignore", "*.pem\n", "*.yml\n"},
-	{"gemini-cli", "project/.geminiignore", "*.pem\n", "*.yml\n"},
-	{"junie", "project/.aiignore", "*.pem\n", "*.yml\n"},
-}
-
-func TestOneDenialMoreNeverOpens(t *testing.T) {
-	for _, d := range denials {
-		neverLooser(t, d.agent, one(d.file, d.before), one(d.file, d.before+d.after))
-	}
-}
-
 // What is written in a settings file that nobody understands must not look like a
 // protection.
 func TestUnknownSettingsAreNeverBlocked(t *testing.T) {

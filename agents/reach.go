@@ -166,7 +166,21 @@ func (a *present) verdicts(session *policy.Session, p Place, at policy.Place) []
 	case at.Path == "":
 		return []policy.Verdict{{Access: policy.Unknown, Channel: policy.Shell, Because: unopened(p.Source), Assumed: true}}
 	}
-	return append(a.evaluator.Judge(session, at), a.byServer(session, at)...)
+	return unsettled(session, append(a.evaluator.Judge(session, at), a.byServer(session, at)...))
+}
+
+// unsettled marks verdicts as assumed where a settings file could not be read:
+// what it says is not known, to us as perhaps to the agent.
+func unsettled(s *policy.Session, verdicts []policy.Verdict) []policy.Verdict {
+	i := slices.IndexFunc(s.Layers, func(l policy.Layer) bool { return l.Root == nil && l.Role != "mcp" })
+	if i < 0 {
+		return verdicts
+	}
+	for n := range verdicts {
+		verdicts[n].Assumed = true
+		verdicts[n].Because += "; " + s.Layers[i].Shown + " could not be read"
+	}
+	return verdicts
 }
 
 func unopened(source string) string {

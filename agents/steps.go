@@ -3,6 +3,7 @@ package agents
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/worstcase-dev/worstcase/agents/conf"
@@ -15,6 +16,36 @@ type step struct {
 	repo string
 	at   string // "path:line"
 	uses string
+	// prompted is how anyone may prompt the agent, "" where only those may who
+	// can write to the repository.
+	prompted string
+}
+
+// anyones are events that anyone can bring about who can read a public
+// repository, with what they write into them.
+var anyones = []string{"issue_comment", "issues", "discussion", "discussion_comment", "pull_request_target", "pull_request_review", "pull_request_review_comment", "workflow_run", "fork", "watch"}
+
+// prompting is the first of some events that anyone can bring about, in a
+// sentence.
+func prompting(events []string) string {
+	for _, event := range anyones {
+		if slices.Contains(events, event) {
+			return "anyone who can bring about " + event + " prompts it"
+		}
+	}
+	return ""
+}
+
+// events are the names of what starts a workflow: a word, a list or a mapping.
+func events(on *conf.Node) []string {
+	if on.Is(conf.Map) {
+		return on.Keys
+	}
+	var out []string
+	for _, n := range on.Strings() {
+		out = append(out, n.Text)
+	}
+	return out
 }
 
 // findSteps looks for steps that run the agent, in the workflows of each
@@ -40,11 +71,12 @@ func (s *Set) readWorkflow(a *present, repo, file string) {
 	if err != nil {
 		return
 	}
+	prompted := prompting(events(first(root, "on", "true")))
 	each(root, []string{"jobs", "*", "steps", "*"}, func(n *conf.Node) {
 		for _, text := range []string{n.Get("uses").Str(), n.Get("run").Str()} {
 			if name := a.profile.runBy(text); name != "" {
 				at := fmt.Sprintf("%s:%d", s.ground.show(file), n.Line)
-				a.steps = append(a.steps, step{repo, at, name})
+				a.steps = append(a.steps, step{repo, at, name, prompted})
 				a.note(policy.CI, at)
 			}
 		}
@@ -75,7 +107,7 @@ func (a *present) checkedOut(s *policy.Session, at policy.Place) policy.Verdict 
 		if at.Path != "" && policy.Within(step.repo, at.Path) {
 			return policy.Verdict{
 				Access: policy.Open, Channel: policy.File, Rule: step.at, Assumed: true,
-				Because: "a workflow step runs " + step.uses + " in a checkout of the repository",
+				Because: and("a workflow step runs "+step.uses+" in a checkout of the repository", step.prompted),
 			}
 		}
 	}
@@ -87,9 +119,16 @@ func (a *present) checkedOut(s *policy.Session, at policy.Place) policy.Verdict 
 
 // stepAccess is the access of an agent step to what its job is given.
 func stepAccess(p Place) Access {
-	v := policy.Verdict{Access: policy.Open, Channel: policy.Environment, Because: "the job hands it to the step that runs the agent"}
+	v := policy.Verdict{Access: policy.Open, Channel: policy.Environment, Because: and("the job hands it to the step that runs the agent", prompting(strings.Fields(p.Facts["triggers"])))}
 	if p.Path != "" && p.Line > 0 {
 		v.Rule = fmt.Sprintf("%s:%d", p.Path, p.Line)
 	}
 	return Access{"ci-agent", v}
+}
+
+func and(because, more string) string {
+	if more == "" {
+		return because
+	}
+	return because + ", and " + more
 }

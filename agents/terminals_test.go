@@ -13,16 +13,16 @@ func TestOpencode(t *testing.T) {
 	permission := func(rest string) map[string]string { return one(config, `{"permission": `+rest+`}`) }
 	reachCases(t, "opencode", []reachCase{
 		{name: "no settings", place: "project/config.yml", want: policy.Open, channel: policy.File},
-		{name: "a .env is denied to the read tool, and cat reads it", want: policy.Open, channel: policy.Shell},
-		{name: "and commands ask", files: permission(`{"bash": "ask"}`), want: policy.Asks, channel: policy.Shell},
-		{name: "and commands are denied", files: permission(`{"bash": "deny"}`), want: policy.Refused},
+		{name: "a .env is asked about, and cat reads it", want: policy.Open, channel: policy.Shell},
+		{name: "and commands ask", files: permission(`{"bash": "ask"}`), want: policy.Asks, channel: policy.File},
+		{name: "and commands are denied", files: permission(`{"bash": "deny", "read": {"*.env": "deny"}}`), want: policy.Refused},
 		{name: "the default taken back", files: permission(`{"read": "allow", "bash": "deny"}`), want: policy.Open, channel: policy.File, rule: config + ":1"},
 		{name: "everything asks", files: permission(`{"*": "ask"}`), place: "project/config.yml", want: policy.Asks},
 		{name: "one action for everything", files: permission(`"allow"`), want: policy.Open},
-		{name: "the last rule decides", files: permission(`{"bash": {"cat *": "allow", "*": "deny"}}`), want: policy.Refused},
+		{name: "the last rule decides", files: permission(`{"read": "deny", "bash": {"cat *": "allow", "*": "deny"}}`), want: policy.Refused},
 		{name: "a rule for cat", files: permission(`{"bash": {"*": "deny", "cat *": "allow"}}`), want: policy.Open, channel: policy.Shell},
 		{name: "an interpreter is left", files: permission(`{"bash": {"cat *": "deny", "head *": "deny", "tail *": "deny", "grep *": "deny"}}`), want: policy.Open, channel: policy.Shell},
-		{name: "the older tools", files: one(config, `{"tools": {"bash": false}}`), want: policy.Refused},
+		{name: "the older tools", files: one(config, `{"tools": {"bash": false, "read": false}}`), want: policy.Refused},
 		{name: "outside: a program is not seen through", place: "home/notes.txt", want: policy.Open, channel: policy.Shell, assumed: true},
 		{name: "outside, commands ask", files: one("home/.config/opencode/opencode.json", `{"permission": {"bash": "ask"}}`), place: "home/notes.txt", want: policy.Asks},
 		{name: "outside, allowed", files: permission(`{"external_directory": {"*": "allow"}}`), place: "home/notes.txt", want: policy.Open, channel: policy.File},
@@ -41,8 +41,9 @@ func TestCopilotCLI(t *testing.T) {
 		{name: "no settings", want: policy.Open, channel: policy.File},
 		{name: "outside asks", place: "home/notes.txt", want: policy.Asks},
 		{name: "approved elsewhere", files: one(permissions, `{"locations": {"/other": {"allowed_directories": ["/"]}}}`), place: "home/notes.txt", want: policy.Asks},
-		{name: "history asks", history: true, want: policy.Asks},
-		{name: "unknown: broken settings", files: one(permissions, `{"locations": `), place: "home/notes.txt", want: policy.Asks},
+		{name: "history is read by git", history: true, want: policy.Open, channel: policy.Shell},
+		{name: "everything approved", files: one("home/.copilot/settings.json", `{"defaultPermissionMode": "allow-all"}`), place: "home/notes.txt", want: policy.Open, channel: policy.Shell},
+		{name: "unknown: broken settings", files: one(permissions, `{"locations": `), place: "home/notes.txt", want: policy.Asks, assumed: true},
 	})
 }
 

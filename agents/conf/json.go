@@ -1,6 +1,7 @@
 package conf
 
 import (
+	"encoding/json"
 	"strings"
 	"unicode/utf8"
 )
@@ -24,6 +25,7 @@ func parseJSON(text string) (*Node, error) {
 	if r.skip(); r.at < len(r.text) {
 		return nil, broken(r.line, "text after the value")
 	}
+	root.Loose = !json.Valid([]byte(text))
 	return root, nil
 }
 

@@ -40,6 +40,10 @@ type Node struct {
 	// Items are the elements of a list, or the values of Keys.
 	Items []*Node
 
+	// Loose says of a whole file that it is JSON only with comments, trailing
+	// commas or other liberties, which not every agent takes.
+	Loose bool
+
 	// index is where each key stands, for a mapping of more than a few.
 	index map[string]int
 }

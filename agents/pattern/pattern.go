@@ -85,7 +85,12 @@ func Path(glob, p string) bool {
 
 // Wild matches a text against a pattern in which "*" is any run of bytes and
 // everything else stands for itself.
-func Wild(pattern, text string) bool {
+func Wild(pattern, text string) bool { return wild(pattern, text, false) }
+
+// Glob is Wild, with "?" for any one byte.
+func Glob(pattern, text string) bool { return wild(pattern, text, true) }
+
+func wild(pattern, text string, one bool) bool {
 	star, mark := -1, 0
 	p, t := 0, 0
 	for t < len(text) {
@@ -93,7 +98,7 @@ func Wild(pattern, text string) bool {
 		case p < len(pattern) && pattern[p] == '*':
 			star, mark = p, t
 			p++
-		case p < len(pattern) && pattern[p] == text[t]:
+		case p < len(pattern) && (pattern[p] == text[t] || one && pattern[p] == '?'):
 			p++
 			t++
 		case star >= 0:

@@ -89,6 +89,20 @@ func TestCommand(t *testing.T) {
 	}
 }
 
+func TestGlob(t *testing.T) {
+	for _, c := range []struct {
+		pattern, text string
+		want          bool
+	}{{"app.ym?", "app.yml", true}, {"?", "", false}, {"a?c*", "abcd", true}, {"*?", "a/b", true}, {"a.c", "abc", false}} {
+		if got := Glob(c.pattern, c.text); got != c.want {
+			t.Errorf("Glob(%q, %q) = %v", c.pattern, c.text, got)
+		}
+	}
+	if Wild("app.ym?", "app.yml") {
+		t.Error("Wild takes a question mark for more than itself")
+	}
+}
+
 func TestHostilePatternsAreQuick(t *testing.T) {
 	text := strings.Repeat("a", 5000)
 	start := time.Now()

@@ -19,5 +19,15 @@ func (aider) Judge(s *Session, p Place) []Verdict {
 		func() Verdict { return s.Default(Shell, p) })
 }
 
-// Idle implements Idler.
-func (aider) Idle(s *Session) []Idle { return idleIgnore(s, "Aider") }
+// Idle implements Idler. Beside its tools Aider loads .env into the environment,
+// ignored or not.
+func (aider) Idle(s *Session) []Idle {
+	out := idleIgnore(s, "Aider")
+	if s.Dir == "" {
+		return out
+	}
+	if rule, name, ok := ignored(s, Place{Path: s.Dir + "/.env"}); ok {
+		out = append(out, Idle{Rule: rule, Because: name + " does not keep .env from Aider: it loads the file into its environment at every start"})
+	}
+	return out
+}

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/worstcase-dev/worstcase/agents/conf"
@@ -15,18 +16,11 @@ type amp struct{}
 func (amp) Judge(s *Session, p Place) []Verdict {
 	return judge(p,
 		func() Verdict {
-			return Best(ampDecide(s, "Read", p.Path, s.Default(File, p)), ampDecide(s, "Read", orPath(rel(s.Dir, p.Path), p), s.Default(File, p)))
+			return ampDecide(s, "Read", p.Path, s.Default(File, p)) // its read tool is given whole paths
 		},
 		func() Verdict {
 			return anyCommand(p, func(line string) Verdict { return ampDecide(s, "Bash", line, s.Default(Shell, p)) })
 		})
-}
-
-func orPath(below string, p Place) string {
-	if below == "" {
-		return p.Path
-	}
-	return below
 }
 
 // ampDecide applies the rules of all settings, the strongest file's first.
@@ -63,8 +57,8 @@ func ampMatches(n *conf.Node, tool, input string, lenient bool) bool {
 		return true
 	}
 	for i, key := range matches.Keys {
-		if key != "cmd" && key != "command" && key != "path" && key != "file_path" {
-			return lenient
+		if key != map[string]string{"Bash": "cmd", "Read": "path"}[tool] {
+			return lenient // the tool has no such argument
 		}
 		if !ampAny(matches.Items[i], input, lenient) {
 			return false
@@ -92,4 +86,40 @@ func ampAny(list *conf.Node, input string, lenient bool) bool {
 // Call implements Caller.
 func (amp) Call(s *Session, server Server) Verdict {
 	return ampDecide(s, "mcp__"+server.Name+"__read_file", "", s.Default(MCP, Place{}))
+}
+
+// Idle implements Idler. The first rule that matches decides, so that one which
+// is about all calls of a tool leaves nothing to those after it.
+func (amp) Idle(s *Session) []Idle {
+	var out []Idle
+	all, at := s.Setting("settings", "amp.dangerouslyAllowAll")
+	for _, l := range s.Of("settings") {
+		decided := map[string]string{}
+		for _, n := range l.Root.Get("amp.permissions").Elements() {
+			tool, action := n.Get("tool").Str(), n.Get("action").Str()
+			earlier := decided[tool] + decided["*"]
+			switch {
+			case action == "allow" || action == "delegate":
+			case action != "ask" && action != "reject":
+				out = append(out, Idle{Rule: l.At(n), Because: "the action " + clip(action) + " is none that Amp knows: allow, ask, reject or delegate"})
+			case all.True():
+				out = append(out, Idle{Rule: l.At(n), Because: "amp.dangerouslyAllowAll at " + at.At(all) + " goes before every rule"})
+			case ampMisnamed(n, tool):
+				out = append(out, Idle{Rule: l.At(n), Because: "matches of " + tool + " names an argument that the tool does not have: Read has path, Bash has cmd"})
+			case earlier != "":
+				out = append(out, Idle{Rule: l.At(n), Because: "the rule at " + earlier + " is about all calls of the tool and comes first"})
+			}
+			if n.Get("matches") == nil && n.Get("context") == nil && decided[tool] == "" {
+				decided[tool] = l.At(n)
+			}
+		}
+	}
+	return out
+}
+
+// ampMisnamed says whether a rule is held against an argument that its tool does
+// not have, and so matches nothing.
+func ampMisnamed(n *conf.Node, tool string) bool {
+	matches, known := n.Get("matches"), map[string]string{"Bash": "cmd", "Read": "path"}[tool]
+	return matches.Is(conf.Map) && known != "" && slices.ContainsFunc(matches.Keys, func(key string) bool { return key != known })
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // claude is Claude Code: rules for its tools, permission modes, and a sandbox
-// for its commands. It follows code.claude.com/docs as of 2.1.236: permissions,
+// for its commands. It follows code.claude.com/docs as of 2.1.330: permissions,
 // permission-modes, sandboxing, settings-reference.
 //
 // A Read rule holds for its file tools and for the file commands that it
@@ -23,9 +23,6 @@ type claudeView struct {
 	// modes are those a session may start in, with what says so: one where a
 	// setting decides, two where the account does.
 	modes []claudeMode
-	// unread says that a settings file could not be read, so that what it says is
-	// not known.
-	unread bool
 }
 
 // claudeModes are the modes that a setting may name.
@@ -42,9 +39,6 @@ func (claude) view(s *Session) *claudeView {
 	v := &claudeView{Session: s}
 	layers := v.layers()
 	for _, l := range layers {
-		if l.Root == nil {
-			v.unread = true
-		}
 		if v.managedRulesOnly(layers) && l.Scope != Managed {
 			continue
 		}
@@ -64,6 +58,9 @@ func (v *claudeView) layers() []Layer {
 	for _, l := range v.Of("settings") {
 		if l.Scope == Project && l.Base != v.Dir || l.Scope == Local && l.Base != v.Dir && l.Base != v.Root {
 			continue
+		}
+		if l.Root != nil && l.Root.Loose {
+			continue // it takes plain JSON only, and nothing of a file that is not
 		}
 		out = append(out, l)
 	}
@@ -118,6 +115,8 @@ func (v *claudeView) startModes(layers []Layer) []claudeMode {
 		case mode.name == "auto" && v.disabled("disableAutoMode"),
 			mode.name == "bypassPermissions" && v.disabled("disableBypassPermissionsMode"):
 			mode.name = "default"
+		case mode.name == "bypassPermissions" && (layers[i].Scope == Project || layers[i].Scope == Local):
+			mode.assumed = true // newer versions do not take it from a project
 		}
 		return v.alsoWhilePlanning(mode)
 	}
@@ -152,7 +151,7 @@ func (c claude) Judge(s *Session, p Place) []Verdict {
 	var out []Verdict
 	for _, mode := range v.modes {
 		for _, verdict := range v.judge(p, mode) {
-			verdict.Assumed = verdict.Assumed || mode.assumed || v.unread
+			verdict.Assumed = verdict.Assumed || mode.assumed
 			out = append(out, verdict)
 		}
 	}
@@ -202,10 +201,13 @@ func (v *claudeView) file(p Place, mode claudeMode) Verdict {
 func (v *claudeView) outside(out Verdict, mode claudeMode) Verdict {
 	if n, l := v.setting("permissions", "blockReadsOutsideWorkingDirectories"); n.True() {
 		out.Access, out.Rule, out.Assumed = Refused, l.At(n), true
-		out.Because = "blockReadsOutsideWorkingDirectories keeps its file tools in the directory it works in"
+		out.Because = "blockReadsOutsideWorkingDirectories keeps its file tools, and the file commands it knows, in the directory it works in"
 		return out
 	}
-	return v.prompt(out, mode, "reads outside of the directory it works in are asked about", "")
+	if out.Because == "" {
+		out.Because = "reads outside of the directory it works in are asked about"
+	}
+	return v.prompt(out, mode, out.Because, "")
 }
 
 // prompt is what becomes of a call that a person would be asked about, by mode.

@@ -22,14 +22,18 @@ type claudeRule struct {
 // claudeRules are the rules of one list of one settings file.
 func claudeRules(l Layer, list string) []claudeRule {
 	var out []claudeRule
-	for _, n := range l.Root.Get("permissions", list).Strings() {
+	written := l.Root.Get("permissions", list)
+	if !written.Is(conf.List) {
+		return nil // a single text is not taken
+	}
+	for _, n := range written.Strings() {
 		r := claudeRule{text: clip(n.Text), tool: strings.TrimSpace(n.Text), bare: true, list: list, at: l.At(n), from: l}
 		if tool, rest, ok := strings.Cut(r.tool, "("); ok {
 			spec, closed := strings.CutSuffix(rest, ")")
 			if !closed {
 				continue
 			}
-			r.tool, r.spec, r.bare = tool, strings.TrimSpace(spec), spec == "*" || spec == ""
+			r.tool, r.spec, r.bare = tool, spec, spec == "*" || spec == ""
 		}
 		out = append(out, r)
 	}
@@ -54,6 +58,17 @@ func (r claudeRule) names(tool string) bool {
 func matchRead(rules []claudeRule, s *Session, p Place) (claudeRule, bool) {
 	for _, r := range rules {
 		if r.names("Read") && (r.bare || r.covers(s, p.Path)) {
+			return r, true
+		}
+	}
+	return claudeRule{}, false
+}
+
+// matchPath finds the rule that decides about a file command on a place. A rule
+// for the whole tool takes Read away, and leaves cat.
+func matchPath(rules []claudeRule, s *Session, p Place) (claudeRule, bool) {
+	for _, r := range rules {
+		if !r.bare && r.names("Read") && r.covers(s, p.Path) {
 			return r, true
 		}
 	}
@@ -123,7 +138,13 @@ func matchBash(rules []claudeRule, line string) (claudeRule, bool) {
 func (c claude) Idle(s *Session) []Idle {
 	v := &claudeView{Session: s}
 	var out []Idle
+	for _, l := range s.Of("settings") {
+		if l.Root != nil && l.Root.Loose {
+			out = append(out, Idle{Rule: l.At(nil), Because: "the file is not plain JSON (a comment or a trailing comma is enough), and Claude Code takes nothing of it"})
+		}
+	}
 	for _, l := range v.layers() {
+		out = append(out, idleLists(l)...)
 		for _, list := range []string{"deny", "ask"} {
 			for _, r := range claudeRules(l, list) {
 				if why := r.idle(); why != "" {
@@ -154,10 +175,38 @@ func (r claudeRule) idle() string {
 		if strings.HasPrefix(r.spec, "command:") {
 			return r.text + " is ignored: a command is matched as Bash(…), not by its parameter"
 		}
-	case "Read", "Edit":
+	case "Read":
+		return r.idleRead()
+	case "Edit":
 		return r.misplaced()
 	}
 	return ""
+}
+
+// idleRead says why a rule for Read does less than it looks.
+func (r claudeRule) idleRead() string {
+	switch {
+	case r.list == "ask":
+		return r.text + " asks before its file tools only: cat and the other commands that read run without asking; deny it"
+	case r.bare:
+		return r.text + " takes the Read tool away and leaves cat, which runs without asking: write Read(**)"
+	case r.spec != strings.TrimSpace(r.spec):
+		return r.text + " matches no path: blanks within the brackets count"
+	case strings.ContainsAny(r.spec, "{}"):
+		return r.text + " matches no path: patterns are gitignore's, which know no braces"
+	}
+	return r.misplaced()
+}
+
+// idleLists finds lists of rules that are none.
+func idleLists(l Layer) []Idle {
+	var out []Idle
+	for _, list := range []string{"deny", "ask"} {
+		if n := l.Root.Get("permissions", list); n != nil && !n.Is(conf.List) && !n.Is(conf.Null) {
+			out = append(out, Idle{Rule: l.At(n), Because: "permissions." + list + " is no list, and is not taken"})
+		}
+	}
+	return out
 }
 
 // misplaced says why a path rule does not hold where its author meant it.

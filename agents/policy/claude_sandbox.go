@@ -57,7 +57,7 @@ func (b claudeBox) denies(v *claudeView, p Place) (why, rule string) {
 	if b.open {
 		return "", ""
 	}
-	if r, ok := matchRead(v.deny, v.Session, p); ok {
+	if r, ok := matchPath(v.deny, v.Session, p); ok {
 		return r.text, r.at
 	}
 	deepest := 0

@@ -1,5 +1,11 @@
 package policy
 
+import "slices"
+
+// claudeSees are ways into which Claude Code looks for paths, so that a Read rule
+// holds for them too.
+var claudeSees = []string{"env", "awk", "base64", "od", "strings", "cp", "jq"}
+
 // shell answers for the commands that Claude Code runs: inside of its sandbox
 // where that is on, and outside of it wherever a way out is left.
 func (v *claudeView) shell(p Place, mode claudeMode) Verdict {
@@ -57,22 +63,16 @@ func (v *claudeView) sandboxed(box claudeBox, p Place, mode claudeMode) Verdict 
 
 // unsandboxed answers for a command without the sandbox.
 func (v *claudeView) unsandboxed(p Place, mode claudeMode) Verdict {
-	denied, isDenied := matchRead(v.deny, v.Session, p)
-	asked, isAsked := matchRead(v.ask, v.Session, p)
-	var plain Verdict
-	switch {
-	case isDenied:
+	plain := v.readCommand(p, mode) // an ask rule for Read is about its file tools only
+	denied, isDenied := matchPath(v.deny, v.Session, p)
+	if isDenied {
 		plain = Verdict{Access: Refused, Channel: Shell, Rule: denied.at,
 			Because: denied.text + " also stops cat and the other file commands it knows; a script or git show would need a prompt"}
-	case isAsked:
-		plain = v.prompt(Verdict{Channel: Shell}, mode, asked.text+" asks before the file commands it knows", asked.at)
-	default:
-		plain = v.readCommand(p, mode)
 	}
 	if plain.Access == Open {
 		return plain
 	}
-	return Best(plain, v.wayRound(mode))
+	return Best(plain, v.wayRound(mode, isDenied))
 }
 
 // readCommand answers for cat, head, grep and the others that it takes for
@@ -86,8 +86,10 @@ func (v *claudeView) readCommand(p Place, mode claudeMode) Verdict {
 			answer = Verdict{Access: Refused, Channel: Shell, Because: r.text + " denies the command", Rule: r.at}
 		} else if r, ok := matchBash(v.ask, line); ok {
 			answer = v.prompt(Verdict{Channel: Shell}, mode, r.text+" asks before the command", r.at)
+		} else if r, ok := matchPath(v.allow, v.Session, p); ok {
+			answer = Verdict{Access: Open, Channel: Shell, Because: r.text + " also allows the file commands it knows", Rule: r.at}
 		} else if at, ok := v.works(p); !ok {
-			answer = v.prompt(answer, mode, answer.Because, "")
+			answer = v.outside(answer, mode)
 		} else if at != "" {
 			answer = Verdict{Access: Open, Channel: Shell, Because: "additionalDirectories adds the directory to those it works in", Rule: at}
 		}
@@ -98,10 +100,11 @@ func (v *claudeView) readCommand(p Place, mode claudeMode) Verdict {
 
 // wayRound answers for a program that opens the file itself, which no Read rule
 // stops. The mode decides where no rule allows one.
-func (v *claudeView) wayRound(mode claudeMode) Verdict {
+// Where a rule is to be gone round, commands that it looks into do not help.
+func (v *claudeView) wayRound(mode claudeMode, ruled bool) Verdict {
 	none := Verdict{Access: Refused, Channel: Shell, Because: "no command that goes round is allowed"}
 	for _, w := range ways {
-		if _, denied := matchBash(v.deny, w.line); denied {
+		if _, denied := matchBash(v.deny, w.line); denied || ruled && slices.Contains(claudeSees, w.name) {
 			continue
 		}
 		if _, asked := matchBash(v.ask, w.line); asked {
@@ -128,10 +131,10 @@ func (v *claudeView) wayRound(mode claudeMode) Verdict {
 func (v *claudeView) history(mode claudeMode) Verdict {
 	line := "git show HEAD~1:file"
 	if r, ok := matchBash(v.deny, line); ok {
-		return Best(Verdict{Access: Refused, Channel: Shell, Because: r.text + " denies git show", Rule: r.at}, v.wayRound(mode))
+		return Best(Verdict{Access: Refused, Channel: Shell, Because: r.text + " denies git show", Rule: r.at}, v.wayRound(mode, false))
 	}
 	if r, ok := matchBash(v.ask, line); ok {
-		return Best(v.prompt(Verdict{Channel: Shell}, mode, r.text+" asks before git show", r.at), v.wayRound(mode))
+		return Best(v.prompt(Verdict{Channel: Shell}, mode, r.text+" asks before git show", r.at), v.wayRound(mode, false))
 	}
 	return Verdict{Access: Open, Channel: Shell, Because: "git show and git log run without asking"}
 }

@@ -1,13 +1,14 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/worstcase-dev/worstcase/agents/conf"
 )
 
 // codex is OpenAI Codex, the command line, the editor extension and the app, as
-// of 0.138 (developers.openai.com/codex/permissions and /security). It has no
+// of 0.169 (developers.openai.com/codex/permissions and /security). It has no
 // read tool: commands read files, in a sandbox that is on by default and that,
 // in its older form, stops writing only. Permission profiles can deny reading;
 // the older settings switch them off.
@@ -15,11 +16,7 @@ type codex struct{}
 
 // Judge implements Evaluator.
 func (codex) Judge(s *Session, p Place) []Verdict {
-	v := codexShell(s, p)
-	if l, unread := s.Unreadable("config"); unread {
-		v.Assumed, v.Because = true, v.Because+"; "+l.Shown+" could not be read"
-	}
-	return []Verdict{v}
+	return []Verdict{codexShell(s, p)}
 }
 
 func codexShell(s *Session, p Place) Verdict {
@@ -126,9 +123,26 @@ func (codex) Idle(s *Session) []Idle {
 			continue
 		}
 		for i, name := range profiles.Keys {
+			out = append(out, codexUnknown(l, profiles.Items[i])...)
 			if chosen == nil && mode == nil && profiles.Items[i].Get("filesystem") != nil {
 				out = append(out, Idle{Rule: l.At(profiles.Items[i]), Because: "nothing selects the permission profile " + clip(name) + ": set default_permissions"})
 			}
+		}
+	}
+	return out
+}
+
+// codexUnknown finds entries for special places that Codex does not know.
+func codexUnknown(l Layer, profile *conf.Node) []Idle {
+	var out []Idle
+	files := profile.Get("filesystem")
+	if !files.Is(conf.Map) {
+		return nil
+	}
+	known := []string{":root", ":workspace_roots", ":project_roots", ":cwd", ":minimal", ":tmpdir", ":slash_tmp"}
+	for i, key := range files.Keys {
+		if strings.HasPrefix(key, ":") && !slices.Contains(known, key) {
+			out = append(out, Idle{Rule: l.At(files.Items[i]), Because: clip(key) + " is no place that Codex knows, and the entry is passed over"})
 		}
 	}
 	return out

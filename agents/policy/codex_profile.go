@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/worstcase-dev/worstcase/agents/conf"
@@ -22,11 +23,12 @@ func codexProfile(s *Session, p Place, name string) Verdict {
 	if !known {
 		return Verdict{Access: Open, Channel: Shell, Assumed: true, Because: "the permission profile that it is told to use is not in the settings"}
 	}
-	best, depth := codexEntry{}, -1
+	best, depth, above := codexEntry{}, -1, false
 	for _, e := range entries {
 		if !codexCovers(e.path, p.Path) {
 			continue
 		}
+		above = above || e.denies()
 		if d := codexDepth(e.path); d > depth || d == depth && e.denies() {
 			best, depth = e, d
 		}
@@ -37,7 +39,9 @@ func codexProfile(s *Session, p Place, name string) Verdict {
 	case best.denies():
 		return codexDenied(s, p, name, best)
 	}
-	return Verdict{Access: Open, Channel: Shell, Rule: best.at, Because: "the permission profile lets commands read it"}
+	// The narrower entry is documented to win; on Linux it does not open again
+	// what lies in a directory that is denied.
+	return Verdict{Access: Open, Channel: Shell, Rule: best.at, Assumed: above, Because: "the permission profile lets commands read it"}
 }
 
 func (e codexEntry) denies() bool { return e.access == "none" || e.access == "deny" }
@@ -97,6 +101,7 @@ func codexEntries(s *Session, name string, depth int) ([]codexEntry, bool) {
 	}
 	files := table.Get("filesystem")
 	if files.Is(conf.Map) {
+		out = withoutOwn(out, s, l, files)
 		for i, key := range files.Keys {
 			out = append(out, codexPaths(s, l, key, files.Items[i])...)
 		}
@@ -114,11 +119,23 @@ func codexPaths(s *Session, l Layer, key string, value *conf.Node) []codexEntry 
 			out = append(out, codexEntry{path: root, access: value.Text, at: l.At(value)})
 		case value.Is(conf.Map):
 			for i, below := range value.Keys {
+				below = strings.TrimSuffix(below, "/**") // a directory and all that is in it
 				out = append(out, codexEntry{path: s.Absolute(below, root), access: value.Items[i].Str(), at: l.At(value.Items[i])})
 			}
 		}
 	}
 	return out
+}
+
+// withoutOwn leaves out of a parent's entries those that a profile has itself.
+func withoutOwn(above []codexEntry, s *Session, l Layer, files *conf.Node) []codexEntry {
+	own := map[string]bool{}
+	for i, key := range files.Keys {
+		for _, e := range codexPaths(s, l, key, files.Items[i]) {
+			own[e.path] = true
+		}
+	}
+	return slices.DeleteFunc(above, func(e codexEntry) bool { return own[e.path] })
 }
 
 // codexRoots are the directories that a key of the table stands for.

@@ -1,13 +1,14 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/worstcase-dev/worstcase/agents/conf"
 	"github.com/worstcase-dev/worstcase/agents/pattern"
 )
 
-// continued is Continue, the extension and its command line, as of June 2026
+// continued is Continue, the extension and its command line, as of 1.5
 // (docs.continue.dev/cli/tool-permissions). Names that are usual for secrets are
 // kept from its read tool, and not from commands.
 type continued struct{}
@@ -53,7 +54,7 @@ func continueDecide(s *Session, tool, argument string, v Verdict) Verdict {
 		list   string
 		access Access
 	}{{"exclude", Refused}, {"ask", Asks}, {"allow", Open}} {
-		for _, l := range s.Of("permissions") {
+		for _, l := range continueFiles(s) {
 			for _, n := range l.Root.Get(step.list).Strings() {
 				if continueMatches(n, tool, argument) {
 					return Verdict{Access: step.access, Channel: v.Channel, Because: clip(n.Text) + " is in the list " + step.list, Rule: l.At(n)}
@@ -64,14 +65,62 @@ func continueDecide(s *Session, tool, argument string, v Verdict) Verdict {
 	return v
 }
 
+// continueMatches says whether an entry is about a call. A path of Read is held
+// against an argument that the tool does not have, so that only stars match.
 func continueMatches(n *conf.Node, tool, argument string) bool {
 	name, rest, scoped := strings.Cut(n.Text, "(")
-	if name != tool && name != "*" {
+	if !pattern.Glob(name, tool) {
 		return false
 	}
 	glob := strings.TrimSuffix(rest, ")")
-	return !scoped || glob == "*" || pattern.Path(glob, argument) || pattern.Wild(glob, argument)
+	if tool == "Read" && strings.Trim(glob, "*") != "" {
+		return false
+	}
+	return !scoped || pattern.Glob(glob, argument)
+}
+
+// continueLists are the keys of permissions.yaml. With any other beside them the
+// whole file is not taken.
+var continueLists = []string{"exclude", "ask", "allow"}
+
+// continueFiles are the permission files that are taken.
+func continueFiles(s *Session) []Layer {
+	return slices.DeleteFunc(s.Of("permissions"), func(l Layer) bool { return continueSpoilt(l) != nil })
+}
+
+// continueSpoilt is the entry for which a file is not taken, or nil.
+func continueSpoilt(l Layer) *conf.Node {
+	if !l.Root.Is(conf.Map) {
+		return nil
+	}
+	for i, key := range l.Root.Keys {
+		if value := l.Root.Items[i]; !slices.Contains(continueLists, key) || !value.Is(conf.List) && !value.Is(conf.Null) {
+			return value
+		}
+	}
+	return nil
 }
 
 // Idle implements Idler.
-func (continued) Idle(s *Session) []Idle { return idleIgnore(s, "Continue") }
+func (continued) Idle(s *Session) []Idle {
+	out := idleIgnore(s, "Continue")
+	for _, l := range s.Of("permissions") {
+		if n := continueSpoilt(l); n != nil {
+			out = append(out, Idle{Rule: l.At(n), Because: "permissions.yaml holds the lists allow, ask and exclude and nothing else: for this entry Continue takes nothing of the file"})
+			continue
+		}
+		for _, list := range []string{"exclude", "ask"} {
+			for _, n := range l.Root.Get(list).Strings() {
+				if path, ok := strings.CutPrefix(n.Text, "Read("); ok && strings.Trim(path, "*)") != "" {
+					out = append(out, Idle{Rule: l.At(n), Because: clip(n.Text) + " matches no read: Continue compares the path with an argument that its read tool does not have; exclude Read as a whole"})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Call implements Caller.
+func (continued) Call(s *Session, _ Server) Verdict {
+	return continueTool(s, "read_file", []string{"read_file"}, s.Default(MCP, Place{}))
+}

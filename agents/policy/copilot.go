@@ -1,13 +1,15 @@
 package policy
 
 import (
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/worstcase-dev/worstcase/agents/conf"
 )
 
-// copilot is Copilot CLI as of 2026 (docs.github.com: its configuration
-// directory). Denials are given on the command line only; its files hold what a
+// copilot is Copilot CLI as of 1.0.102 (docs.github.com: its configuration
+// directory; its own help on permissions). Denials are given on the command line only; its files hold what a
 // person has approved, by the root of the repository.
 type copilot struct{}
 
@@ -22,7 +24,7 @@ func (copilot) Judge(s *Session, p Place) []Verdict {
 func copilotPath(s *Session, p Place, v Verdict) Verdict {
 	for _, at := range copilotLocations(s) {
 		for _, n := range at.node.Get("allowed_directories").Strings() {
-			if Within(s.Absolute(n.Text, s.Dir), p.Path) {
+			if path.IsAbs(n.Text) && Within(path.Clean(n.Text), p.Path) {
 				return Verdict{Access: Open, Channel: v.Channel, Because: "the directory was approved", Rule: at.layer.At(n)}
 			}
 		}
@@ -30,17 +32,27 @@ func copilotPath(s *Session, p Place, v Verdict) Verdict {
 	return v
 }
 
+// copilotShell answers for commands: one that was approved runs anywhere, one
+// that only reads runs where its paths may be read, and others are asked about.
 func copilotShell(s *Session, p Place) Verdict {
+	if n, l := s.Setting("settings", "defaultPermissionMode"); n.Str() == "allow-all" && l.Scope == User {
+		return Verdict{Access: Open, Channel: Shell, Because: "defaultPermissionMode allow-all approves everything", Rule: l.At(n)}
+	}
 	return anyCommand(p, func(line string) Verdict {
 		for _, at := range copilotLocations(s) {
 			for _, n := range at.node.Get("tool_approvals").Elements() {
-				approved := slices.ContainsFunc(n.Get("commandIdentifiers").Strings(), func(id *conf.Node) bool { return hasCommandPrefix(line, id.Text) })
+				approved := slices.ContainsFunc(n.Get("commandIdentifiers").Strings(), func(id *conf.Node) bool {
+					return hasCommandPrefix(line, strings.TrimSuffix(id.Text, ":*"))
+				})
 				if n.Get("kind").Str() == "commands" && approved {
 					return Verdict{Access: Open, Channel: Shell, Because: firstWord(line) + " was approved for good", Rule: at.layer.At(n)}
 				}
 			}
 		}
-		return s.Default(Shell, p)
+		if p.Committed || slices.Contains(readCommands, firstWord(line)) {
+			return copilotPath(s, p, s.Default(Shell, p))
+		}
+		return Verdict{Access: Asks, Channel: Shell, Because: "commands that may write are asked about"}
 	})
 }
 
@@ -71,4 +83,23 @@ func (copilot) Call(s *Session, server Server) Verdict {
 		}
 	}
 	return s.Default(MCP, Place{})
+}
+
+// copilotDenials are keys that people expect to deny something.
+var copilotDenials = []string{"deniedTools", "denied_tools", "denyTools", "deny_tools", "denyTool", "permissions", "deny"}
+
+// Idle implements Idler.
+func (copilot) Idle(s *Session) []Idle {
+	var out []Idle
+	for _, l := range s.Of("settings") {
+		for _, key := range copilotDenials {
+			if n := l.Root.Get(key); n != nil {
+				out = append(out, Idle{Rule: l.At(n), Because: key + " is no setting of Copilot CLI: it takes denials on its command line only, as --deny-tool"})
+			}
+		}
+	}
+	for _, l := range s.Of("ignore") {
+		out = append(out, Idle{Rule: l.At(nil), Because: "Copilot CLI reads no " + path.Base(l.Path) + ": its tools and commands read what it lists"})
+	}
+	return out
 }

@@ -1,5 +1,10 @@
 package policy
 
+import (
+	"maps"
+	"slices"
+)
+
 // Evaluator reads one agent's settings as the agent does.
 type Evaluator interface {
 	// Judge answers for each channel by which the agent could get at a file.
@@ -29,6 +34,9 @@ func For(id string) Evaluator {
 	}
 	return documented{}
 }
+
+// Evaluated are the ids of the agents whose settings are understood here.
+func Evaluated() []string { return slices.Sorted(maps.Keys(evaluators())) }
 
 func evaluators() map[string]Evaluator {
 	return map[string]Evaluator{

@@ -7,12 +7,12 @@ import (
 	"strings"
 
 	"github.com/worstcase-dev/worstcase/agents/conf"
-	"github.com/worstcase-dev/worstcase/agents/pattern"
 )
 
-// gemini is Gemini CLI as of August 2026 (geminicli.com/docs: policy-engine,
+// gemini is Gemini CLI as of 0.61 (geminicli.com/docs: policy-engine,
 // configuration, sandbox, gemini-ignore). Its read tool takes paths of the
-// workspace; its commands are asked about, or as policies say.
+// workspace; its commands are asked about, but for those that only read there,
+// or as policies say.
 type gemini struct{}
 
 // Judge implements Evaluator.
@@ -34,35 +34,48 @@ func geminiFile(s *Session, p Place) Verdict {
 	} else if !s.Inside(p) {
 		return v
 	}
-	if n, l, ok := geminiExcludes(s, "read_file", "ReadFileTool"); ok {
-		return Verdict{Access: Refused, Channel: File, Because: "its read tool is taken away", Rule: l.At(n)}
-	}
 	var answers []Verdict
 	for _, spelling := range []string{p.Path, rel(s.Dir, p.Path)} {
 		arguments, _ := json.Marshal(map[string]string{"file_path": spelling})
-		answers = append(answers, geminiPolicy(s, "read_file", string(arguments), "", v))
+		answer, _ := geminiDecide(s, geminiCall{tool: "read_file", arguments: string(arguments)}, v)
+		answers = append(answers, answer)
 	}
 	v = Best(answers...)
-	if respected, _ := s.Setting("settings", "context", "fileFiltering", "respectGeminiIgnore"); respected.False() {
-		return v
+	if geminiClosed(p) {
+		return Least(v, Verdict{Access: Refused, Channel: File, Because: "its read tool takes no path with .env, .git or node_modules in it"})
 	}
-	return unlessIgnored(s, p, v)
+	for key, role := range map[string]string{"respectGeminiIgnore": "ignore", "respectGitIgnore": "git-ignore"} {
+		if respected, _ := s.Setting("settings", "context", "fileFiltering", key); !respected.False() {
+			v = unlessIgnoredBy(s, role, p, v)
+		}
+	}
+	return v
+}
+
+// geminiClosed says whether a part of a path is one that the read tool never
+// takes.
+func geminiClosed(p Place) bool {
+	return slices.ContainsFunc(strings.Split(strings.ToLower(p.Path), "/"), func(part string) bool {
+		return part == ".env" || part == ".git" || part == "node_modules"
+	})
 }
 
 func geminiShell(s *Session, p Place) Verdict {
 	if v, sealed := geminiContainer(s, p); sealed {
 		return v
 	}
-	if n, l, ok := geminiExcludes(s, "run_shell_command", "ShellTool"); ok {
-		return Verdict{Access: Refused, Channel: Shell, Because: "its shell tool is taken away", Rule: l.At(n)}
-	}
 	return anyCommand(p, func(line string) Verdict {
-		v := s.Default(Shell, p)
-		if n, l, ok := geminiAllows(s, line); ok {
-			v = Verdict{Access: Open, Channel: Shell, Because: "tools.allowed lets " + firstWord(line) + " run without asking", Rule: l.At(n)}
+		v := Verdict{Access: Asks, Channel: Shell, Because: "commands are asked about"}
+		known := geminiKnown(line, p.Committed) && (p.Committed || s.Inside(p))
+		if known {
+			v = s.Default(Shell, p)
 		}
 		arguments, _ := json.Marshal(map[string]string{"command": line})
-		return geminiPolicy(s, "run_shell_command", string(arguments), line, v)
+		v, rule := geminiDecide(s, geminiCall{tool: "run_shell_command", arguments: string(arguments), line: line}, v)
+		if known && v.Access == Asks && !rule.narrow {
+			v = Verdict{Access: Open, Channel: Shell, Because: "a rule asks before commands, and those that only read run in the workspace without asking", Rule: rule.at}
+		}
+		return v
 	})
 }
 
@@ -82,41 +95,6 @@ func geminiContainer(s *Session, p Place) (Verdict, bool) {
 		}
 	}
 	return Verdict{Access: Blocked, Channel: Shell, Rule: l.At(n), Because: "it runs in a container that holds the workspace"}, true
-}
-
-// geminiExcludes says whether settings take a tool away: by a list of those to
-// leave out, or by one of those to keep.
-func geminiExcludes(s *Session, names ...string) (*conf.Node, Layer, bool) {
-	for _, l := range s.Of("settings") {
-		for _, n := range l.Root.Get("tools", "exclude").Strings() {
-			if slices.Contains(names, n.Text) {
-				return n, l, true
-			}
-		}
-	}
-	kept, l := s.Setting("settings", "tools", "core")
-	if !kept.Is(conf.List) {
-		return nil, l, false
-	}
-	for _, n := range kept.Strings() {
-		if tool, _, _ := strings.Cut(n.Text, "("); slices.Contains(names, tool) {
-			return nil, l, false
-		}
-	}
-	return kept, l, true
-}
-
-// geminiAllows finds the entry of tools.allowed that lets a command run.
-func geminiAllows(s *Session, line string) (*conf.Node, Layer, bool) {
-	for _, l := range s.Of("settings") {
-		for _, n := range l.Root.Get("tools", "allowed").Strings() {
-			tool, prefix, scoped := strings.Cut(strings.TrimSuffix(n.Text, ")"), "(")
-			if (tool == "run_shell_command" || tool == "ShellTool") && (!scoped || strings.HasPrefix(line, prefix)) {
-				return n, l, true
-			}
-		}
-	}
-	return nil, Layer{}, false
 }
 
 // geminiIncludes says whether settings add a directory to the workspace.
@@ -147,7 +125,8 @@ func (gemini) Call(s *Session, server Server) Verdict {
 	if server.Trusted {
 		v = Verdict{Access: Open, Channel: MCP, Because: "the server is trusted", Rule: server.At()}
 	}
-	return geminiPolicy(s, "mcp_"+server.Name+"_", "{}", "", v)
+	v, _ = geminiDecide(s, geminiCall{tool: "mcp_" + server.Name + "_read_file", arguments: "{}", server: server.Name}, v)
+	return v
 }
 
 // Inherit implements Inheritor.
@@ -175,6 +154,12 @@ func wilds(texts ...string) []*conf.Node {
 // Idle implements Idler.
 func (gemini) Idle(s *Session) []Idle {
 	out := idleIgnore(s, "Gemini CLI")
+	for _, l := range s.Of("settings") {
+		out = append(out, idleGeminiSettings(l)...)
+	}
+	for _, l := range s.Of("policies") {
+		out = append(out, idleGeminiPolicies(l)...)
+	}
 	for _, l := range s.Of("workspace-policies") {
 		for _, n := range l.Root.Get("rule").Elements() {
 			if d := n.Get("decision").Str(); d == "deny" || d == "ask_user" {
@@ -183,15 +168,4 @@ func (gemini) Idle(s *Session) []Idle {
 		}
 	}
 	return out
-}
-
-// geminiTool says whether a rule's tool names one, with its wildcards.
-func geminiTool(n *conf.Node, tool string) bool {
-	names := n.Strings()
-	for _, name := range names {
-		if name.Text == tool || pattern.Wild(name.Text, tool) {
-			return true
-		}
-	}
-	return len(names) == 0
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/worstcase-dev/worstcase/agents/conf"
+	"github.com/worstcase-dev/worstcase/agents/pattern"
 )
 
 // goose is Goose as of 2026 (block.github.io/goose, config-files and
@@ -56,5 +57,21 @@ func (goose) Call(s *Session, server Server) Verdict {
 	return gooseTool(s, MCP, server.Name+"__read_file", s.Default(MCP, Place{}))
 }
 
+// gooseModes are the modes that GOOSE_MODE may name.
+var gooseModes = []string{"auto", "approve", "smart_approve", "chat"}
+
 // Idle implements Idler. A .gooseignore also takes the default list away.
-func (goose) Idle(s *Session) []Idle { return idleIgnore(s, "Goose") }
+func (goose) Idle(s *Session) []Idle {
+	out := idleIgnore(s, "Goose")
+	for _, l := range s.Of("ignore") {
+		if _, covered := pattern.Ignored(texts(l.Root), ".env"); !covered {
+			out = append(out, Idle{Rule: l.At(nil), Because: "with this file Goose's default list of .env and secrets.* does not hold, and it does not name .env"})
+		}
+	}
+	for _, l := range s.Of("config") {
+		if n := l.Root.Get("GOOSE_MODE"); n != nil && !slices.Contains(gooseModes, n.Str()) {
+			out = append(out, Idle{Rule: l.At(n), Because: "GOOSE_MODE knows auto, approve, smart_approve and chat: with another word nothing says that it asks"})
+		}
+	}
+	return out
+}

@@ -10,8 +10,10 @@ import (
 
 // ignored finds the line of an ignore file that covers a place. An ignore file
 // speaks for an agent's own tools only, never for the shell.
-func ignored(s *Session, p Place) (rule, name string, ok bool) {
-	for _, l := range s.Of("ignore") {
+func ignored(s *Session, p Place) (rule, name string, ok bool) { return ignoredBy(s, "ignore", p) }
+
+func ignoredBy(s *Session, role string, p Place) (rule, name string, ok bool) {
+	for _, l := range s.Of(role) {
 		base := l.Base
 		if l.Scope == User {
 			base = s.Dir
@@ -20,21 +22,31 @@ func ignored(s *Session, p Place) (rule, name string, ok bool) {
 		if below == "" || !l.Root.Is(conf.List) {
 			continue
 		}
-		lines := make([]string, len(l.Root.Items))
-		for i, n := range l.Root.Items {
-			lines[i] = n.Text
-		}
-		if i, yes := pattern.Ignored(lines, below); yes {
+		if i, yes := pattern.Ignored(texts(l.Root), below); yes {
 			return l.At(l.Root.Items[i]), path.Base(l.Path), true
 		}
 	}
 	return "", "", false
 }
 
+// texts are the lines of an ignore file.
+func texts(root *conf.Node) []string {
+	if root == nil {
+		return nil
+	}
+	lines := make([]string, len(root.Items))
+	for i, n := range root.Items {
+		lines[i] = n.Text
+	}
+	return lines
+}
+
 // unlessIgnored is a verdict on an agent's read tool, refused where an ignore
 // file covers the place.
-func unlessIgnored(s *Session, p Place, v Verdict) Verdict {
-	rule, name, ok := ignored(s, p)
+func unlessIgnored(s *Session, p Place, v Verdict) Verdict { return unlessIgnoredBy(s, "ignore", p, v) }
+
+func unlessIgnoredBy(s *Session, role string, p Place, v Verdict) Verdict {
+	rule, name, ok := ignoredBy(s, role, p)
 	if !ok {
 		return v
 	}

@@ -70,4 +70,23 @@ func junieMatches(n *conf.Node, text string) bool {
 }
 
 // Idle implements Idler.
-func (junie) Idle(s *Session) []Idle { return idleIgnore(s, "Junie") }
+func (junie) Idle(s *Session) []Idle {
+	out := idleIgnore(s, "Junie")
+	for _, l := range s.Of("allowlist") {
+		groups := l.Root.Get("rules")
+		if !groups.Is(conf.Map) {
+			continue
+		}
+		for i, group := range groups.Keys {
+			for _, n := range groups.Items[i].Get("rules").Elements() {
+				switch action := n.Get("action").Str(); {
+				case action != "allow" && action != "ask":
+					out = append(out, Idle{Rule: l.At(n), Because: "the action " + clip(action) + " is none that Junie knows: rules allow or ask, and none denies"})
+				case n.Get("prefix").Str() == "" && n.Get("pattern").Str() == "":
+					out = append(out, Idle{Rule: l.At(n), Because: "the rule of " + clip(group) + " has no prefix and no pattern, and matches nothing"})
+				}
+			}
+		}
+	}
+	return out
+}

@@ -7,7 +7,7 @@ import (
 	"github.com/worstcase-dev/worstcase/agents/pattern"
 )
 
-// opencode as of 1.1 (opencode.ai/docs/permissions): one action a permission, or
+// opencode as of 1.18 (opencode.ai/docs/permissions): one action a permission, or
 // patterns of which the last that matches decides. There is no sandbox.
 type opencode struct{}
 
@@ -21,11 +21,15 @@ func (opencode) Judge(s *Session, p Place) []Verdict {
 	return judge(p, func() Verdict { return openFile(s, p) }, func() Verdict { return openShell(s, p) })
 }
 
-// openFile answers for the read tool. Names of .env files are denied by default.
+// openFile answers for the read tool. Names of .env files are asked about by default.
 func openFile(s *Session, p Place) Verdict {
-	rules := []openRule{{pattern: "*.env", action: "deny"}, {pattern: "*.env.*", action: "deny"}, {pattern: "*.env.example", action: "allow"}}
+	rules := []openRule{{pattern: "*.env", action: "ask"}, {pattern: "*.env.*", action: "ask"}, {pattern: "*.env.example", action: "allow"}}
 	rules = append(rules, openRules(s, "read")...)
-	v := openDecide(s, File, rules, p.Path, rel(s.Dir, p.Path))
+	spelling := rel(s.Root, p.Path) // paths of the project are matched from its root
+	if spelling == "" {
+		spelling = p.Path
+	}
+	v := openDecide(s, File, rules, spelling)
 	v.Because = "read: " + v.Because
 	return Least(v, openOutside(s, File, p))
 }
@@ -65,7 +69,7 @@ func openDecide(s *Session, channel Channel, rules []openRule, spellings ...stri
 		}
 		v := Verdict{Access: Open, Channel: channel, Because: "allowed by default"}
 		for _, r := range rules {
-			if !pattern.Wild(openHome(s, r.pattern), text) {
+			if !pattern.Glob(openHome(s, r.pattern), text) {
 				continue
 			}
 			v.Rule, v.Because = r.at, openWords[r.action]

@@ -105,17 +105,6 @@ func (s *Session) Setting(role string, keys ...string) (*conf.Node, Layer) {
 	return nil, Layer{}
 }
 
-// Unreadable is the first settings file with a role that could not be read. What
-// it says is not known, so that a default in its place is assumed.
-func (s *Session) Unreadable(role string) (Layer, bool) {
-	for _, l := range s.Of(role) {
-		if l.Root == nil {
-			return l, true
-		}
-	}
-	return Layer{}, false
-}
-
 // Within says whether a path is a directory or lies below it.
 func Within(dir, p string) bool {
 	if dir == p {

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/worstcase-dev/worstcase/agents/conf"
@@ -39,7 +40,7 @@ func vscodeFile(s *Session, p Place) Verdict {
 }
 
 // vscodeShell answers for the terminal. Rules count once auto-approval is on,
-// which a person does; settings that hold rules are taken to mean so.
+// which a person does; settings that approve a command are taken to mean so.
 func vscodeShell(s *Session, p Place) Verdict {
 	rules, approving := vscodeRules(s)
 	if !approving {
@@ -93,7 +94,8 @@ func vscodeRules(s *Session) (rules []vscodeRule, approving bool) {
 			}
 		}
 	}
-	return rules, !enabled.False() && (enabled.True() || len(rules) > 0)
+	allows := slices.ContainsFunc(rules, func(r vscodeRule) bool { return r.approve })
+	return rules, !enabled.False() && (enabled.True() || allows)
 }
 
 // matches says whether an entry is about a command: a prefix of words, or an

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"strings"
+
 	"github.com/worstcase-dev/worstcase/agents/conf"
 )
 
@@ -38,4 +40,14 @@ func windsurfListed(s *Session, key, line string) (*conf.Node, Layer) {
 }
 
 // Idle implements Idler.
-func (windsurf) Idle(s *Session) []Idle { return idleIgnore(s, "Windsurf") }
+func (windsurf) Idle(s *Session) []Idle {
+	out := idleIgnore(s, "Windsurf")
+	for _, l := range s.Of("settings") {
+		for _, n := range l.Root.Get("windsurf.cascadeCommandsDenyList").Strings() {
+			if strings.ContainsAny(n.Text, "*?^$[(") && n.Text != "*" {
+				out = append(out, Idle{Rule: l.At(n), Because: clip(n.Text) + " begins no command: cascadeCommandsDenyList holds first words, not patterns"})
+			}
+		}
+	}
+	return out
+}

@@ -71,6 +71,47 @@ func zedDefault(n *conf.Node, l Layer, v Verdict) Verdict {
 	return Verdict{Access: access, Channel: v.Channel, Because: "tool_permissions has the default " + n.Str(), Rule: l.At(n)}
 }
 
+// zedReaders are tools that need no permission, so that rules for them do
+// nothing.
+var zedReaders = []string{"read_file", "grep", "find_path", "list_directory", "diagnostics", "open"}
+
+// Idle implements Idler.
+func (zed) Idle(s *Session) []Idle {
+	var out []Idle
+	for _, l := range s.Of("settings") {
+		for _, tool := range zedReaders {
+			rules := l.Root.Get("agent", "tool_permissions", "tools", tool)
+			for _, key := range []string{"always_deny", "always_confirm", "default"} {
+				if n := rules.Get(key); n != nil && n.Str() != "allow" {
+					out = append(out, Idle{Rule: l.At(n), Because: key + " for " + tool + " is never consulted: Zed's read tools need no permission; use private_files, and rules for the terminal"})
+				}
+			}
+		}
+		for _, key := range []string{"private_files", "file_scan_exclusions"} {
+			if n := l.Root.Get(key); n.Is(conf.List) && len(n.Items) > 0 {
+				out = append(out, Idle{Rule: l.At(n), Because: key + " keeps files from Zed's own tools only: the commands that it runs read them all the same"})
+			}
+		}
+		for _, tool := range []string{"terminal", "edit_file", "fetch"} {
+			out = append(out, zedBroken(l, tool)...)
+		}
+	}
+	return out
+}
+
+// zedBroken finds denials whose expression is none.
+func zedBroken(l Layer, tool string) []Idle {
+	var out []Idle
+	for _, key := range []string{"always_deny", "always_confirm"} {
+		for _, n := range l.Root.Get("agent", "tool_permissions", "tools", tool, key).Elements() {
+			if written := n.Get("pattern").Str(); n.Get("pattern") == nil || written == "" {
+				out = append(out, Idle{Rule: l.At(n), Because: "the rule of " + key + " has no pattern, and matches nothing"})
+			}
+		}
+	}
+	return out
+}
+
 // Call implements Caller.
 func (zed) Call(s *Session, server Server) Verdict {
 	return zedTool(s, "mcp:"+server.Name+":read_file", "{}", s.Default(MCP, Place{}))
