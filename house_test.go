@@ -19,7 +19,7 @@ const module = "github.com/worstcase-dev/worstcase/"
 // stages is the order in which the data flows. A package may import those that
 // stand before it, and nothing after it; main and cmd wire them all.
 var stages = []string{
-	"secret", "catalog", "environment", "scanner", "agents/conf", "agents/pattern", "agents/policy", "agents", "register",
+	"secret", "catalog", "environment", "scanner/objects", "scanner", "agents/conf", "agents/pattern", "agents/policy", "agents", "register",
 	"detectors/finding", "detectors/match", "detectors/syntax", "detectors/gitleaks", "detectors/shape", "detectors",
 	"armed", "evidence/partial", "evidence/iac", "evidence/iam", "evidence/aws", "evidence", "blastradius", "gate", "config", "report", "cmd", "",
 }

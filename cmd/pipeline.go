@@ -55,6 +55,7 @@ func (r *run) do(ctx context.Context, t Terminal) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer walk.Close()
 	found, claims, commands := detectors.NewCollector(known), evidence.NewCollector(known), armed.NewCollector(tools)
 	scratch := sync.Pool{New: func() any { return new(detectors.Scratch) }}
 	err = walk.Walk(ctx, func(_ context.Context, f *scanner.Fragment) error {
@@ -63,7 +64,7 @@ func (r *run) do(ctx context.Context, t Terminal) (*report.Report, error) {
 		defer r.contain(f.Origin.Path)
 		doc := detectors.NewDocument(f)
 		found.Add(detector.Find(f, doc, s))
-		if f.Whole {
+		if f.Whole && f.Origin.Source != scanner.History {
 			claims.Add(f.Origin.Path, func() *evidence.Document {
 				return &evidence.Document{Path: f.Origin.Path, Text: f.Text, Format: doc.Format(), Leaves: doc.Leaves()}
 			})
@@ -79,8 +80,12 @@ func (r *run) do(ctx context.Context, t Terminal) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	credentials := found.Credentials()
+	if err := trace(ctx, walk, credentials); err != nil {
+		return nil, err
+	}
 	j := &judge{run: r, claims: claims.Claims(), stores: claims.Stores(), commands: commands, reach: reach}
-	return r.report(j.all(ctx, found.Credentials()), reach), nil
+	return r.report(j.all(ctx, credentials), reach), nil
 }
 
 // contain turns a panic over one file into a file that was not read: a parser's
@@ -111,7 +116,7 @@ func (r *run) scanned() report.Scan {
 	read := r.scan.Progress.Stats()
 	s := report.Scan{
 		Targets: r.targets, Bytes: read.Bytes, Files: int(read.Files),
-		Complete: r.scan.Skips.Complete(), Skipped: []report.Skip{},
+		Commits: read.Commits, Complete: r.scan.Skips.Complete(), Skipped: []report.Skip{},
 	}
 	for _, skip := range r.scan.Skips.List() {
 		s.Skipped = append(s.Skipped, report.Skip{Path: skip.Path, Reason: skip.Reason, Incomplete: skip.Incomplete, Count: skip.Count})

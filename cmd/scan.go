@@ -20,6 +20,7 @@ type scanFlags struct {
 	minCertainty string
 	agents       []string
 	stdinPath    string
+	history      bool
 	maxFileSize  size
 	workers      int
 	showSecrets  bool
@@ -50,6 +51,7 @@ be done; 3 the gate holds, but part of the targets could not be read.`,
 	flags.StringVar(&f.minCertainty, "min-certainty", "", "fail only on what is at least this `sure`: proven, declared or assumed (default assumed)")
 	flags.StringSliceVar(&f.agents, "agents", nil, "assume that these agents are installed (ids, or all)")
 	flags.StringVar(&f.stdinPath, "stdin-path", "", "the `path` that standard input is reported under, which also tells its format")
+	flags.BoolVar(&f.history, "history", false, "read everything that the targets' repositories ever stored as well")
 	flags.Var(&f.maxFileSize, "max-file-size", "leave out files larger than this `size`, and say so")
 	flags.IntVar(&f.workers, "workers", 0, "read and match on this many cores (default all)")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "put the secrets themselves into the report")
@@ -98,7 +100,7 @@ func (f *scanFlags) prepare(args []string, t Terminal) (*run, error) {
 	return &run{
 		targets: args, agents: f.agents,
 		scan: scanner.Options{
-			Workers: f.workers, MaxFileSize: int64(f.maxFileSize), StdinPath: f.stdinPath, Exclude: conf.Excluded,
+			Workers: f.workers, MaxFileSize: int64(f.maxFileSize), StdinPath: f.stdinPath, Exclude: conf.Excluded, History: f.history,
 		},
 		policy: policy, showSecrets: f.showSecrets, now: t.Now(),
 	}, nil

@@ -104,7 +104,7 @@ func publicParts(cred *Credential) []string {
 func surest(a, b Sighting) int {
 	return cmp.Or(
 		cmp.Compare(b.By, a.By),
-		a.Location.compare(b.Location),
+		a.Location.Compare(b.Location),
 		cmp.Compare(a.Kind, b.Kind),
 		cmp.Compare(a.Part, b.Part),
 		cmp.Compare(a.Rule, b.Rule),
@@ -133,8 +133,8 @@ func (c *Collector) join(sightings []Sighting) []*Credential {
 	}
 	for _, cred := range creds {
 		cred.derive()
-		slices.SortFunc(cred.Locations, Location.compare)
-		cred.Locations = slices.CompactFunc(cred.Locations, func(a, b Location) bool { return a.compare(b) == 0 })
+		slices.SortFunc(cred.Locations, Location.Compare)
+		cred.Locations = slices.CompactFunc(cred.Locations, func(a, b Location) bool { return a.Compare(b) == 0 })
 	}
 	return creds
 }

@@ -68,13 +68,15 @@ type Location struct {
 	Ignore string
 	// Name is the variable or key that the value stands under, where there is one.
 	Name string
+	// Trace is what commits say of it, where a history was read.
+	Trace scanner.Trace
 }
 
-// compare orders locations by place.
-func (l Location) compare(o Location) int {
+// Compare orders locations by place.
+func (l Location) Compare(o Location) int {
 	return cmp.Or(
 		cmp.Compare(l.Origin.Path, o.Origin.Path),
-		cmp.Compare(l.Origin.Commit, o.Origin.Commit),
+		cmp.Compare(l.Origin.Object, o.Origin.Object),
 		cmp.Compare(l.Line, o.Line),
 		cmp.Compare(l.Column, o.Column),
 	)

@@ -67,7 +67,7 @@ func locations(seen []detectors.Location, ignored map[string]bool) []Location {
 	for _, l := range seen {
 		list = append(list, Location{
 			Source: string(l.Origin.Source), Path: l.Origin.Path, Line: l.Line, Column: l.Column,
-			Commit: l.Origin.Commit, Author: l.Origin.Author, Date: l.Origin.Date,
+			Commit: l.Trace.Commit, Author: l.Trace.Author, Date: l.Trace.Date, Deleted: l.Trace.Deleted, DeletedDate: l.Trace.DeletedDate,
 			Name: l.Name, Ignore: l.Ignore, IgnoredByGit: ignored[l.Origin.Path],
 		})
 	}

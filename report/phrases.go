@@ -100,6 +100,8 @@ func (l Location) String() string {
 // describe is the place, and what is special about it.
 func (l Location) describe() string {
 	switch {
+	case l.Source == "history" && l.Deleted != "":
+		return l.String() + " until commit " + shortCommit(l.Deleted) + ", still in the history"
 	case l.Source == "history" && l.Commit != "":
 		return l.String() + " in commit " + shortCommit(l.Commit)
 	case l.Source == "history":

@@ -95,10 +95,16 @@ type Location struct {
 	Path   string `json:"path"`
 	Line   int    `json:"line"`
 	// Column is 1-based and counts Unicode code points.
-	Column int    `json:"column"`
+	Column int `json:"column"`
+	// Commit is the first that has it, by Author, at Date. They are empty where no
+	// history was read, or no commit has it.
 	Commit string `json:"commit"`
 	Author string `json:"author"`
 	Date   string `json:"date"`
+	// Deleted is the commit that took it away, where the checked-out one does not
+	// have it any more.
+	Deleted     string `json:"deleted,omitempty"`
+	DeletedDate string `json:"deletedDate,omitempty"`
 	// Name is the variable or key that the value is assigned to.
 	Name string `json:"name,omitempty"`
 	// IgnoredByGit says that git does not track the file: it is on this machine

@@ -30,8 +30,9 @@ type Origin struct {
 	// Path is the file as a report shows it: the target as the user gave it
 	// joined with the path below it, with slashes.
 	Path string
-	// Commit, Author and Date are set for fragments from a repository's history.
-	Commit, Author, Date string
+	// Object is the hash of a content of a repository's history. Which commits have
+	// it is looked up afterwards, where it matters.
+	Object string
 }
 
 // Fragment is a run of text and its origin. Text is UTF-8 whatever the file's

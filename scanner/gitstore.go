@@ -76,7 +76,7 @@ func (l *listing) leaveBareStore() {
 	l.folders = slices.DeleteFunc(l.folders, func(f *folder) bool {
 		left := f.shown == below(l.in.shown, "objects")
 		if left {
-			l.tree.opts.Skips.Add(Skip{Path: f.shown, Reason: reasonGitStore})
+			l.tree.leave(f.shown, l.in.shown)
 			f.at.release()
 		}
 		return left

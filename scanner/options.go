@@ -22,6 +22,8 @@ type Options struct {
 	// goroutines at once. An excluded directory is not entered. It is not asked
 	// for the directory ".", nor for standard input.
 	Exclude func(path string) (reason string, excluded bool)
+	// History has the history of every repository among the targets walked as well.
+	History bool
 	// StdinPath is the path that fragments of standard input carry; "stdin"
 	// when empty.
 	StdinPath string
@@ -72,12 +74,14 @@ func (o *Options) excluded(path string) bool {
 // they lie on the disk.
 type Stats struct {
 	Files, Bytes int64
+	// Commits are those of the histories.
+	Commits int
 }
 
 // Progress counts while a walk runs. It may be read at any time, from any
 // goroutine. The zero value is ready to use.
 type Progress struct {
-	files, bytes atomic.Int64
+	files, bytes, commits atomic.Int64
 }
 
 // Count adds files and bytes to what was read.
@@ -88,5 +92,5 @@ func (p *Progress) Count(files, bytes int64) {
 
 // Stats is the count so far.
 func (p *Progress) Stats() Stats {
-	return Stats{Files: p.files.Load(), Bytes: p.bytes.Load()}
+	return Stats{Files: p.files.Load(), Bytes: p.bytes.Load(), Commits: int(p.commits.Load())}
 }

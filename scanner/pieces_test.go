@@ -85,7 +85,7 @@ func TestPiecesTileTheFile(t *testing.T) {
 				if err := checkTiles(text, h.text[name], tiny); err != nil {
 					t.Fatalf("seed %d, %s of %d bytes, stated as %d: %v\n%q", seed, name, len(text), stated, err, text)
 				}
-				if got := opts.Progress.Stats(); got != (Stats{1, int64(len(text))}) {
+				if got := opts.Progress.Stats(); got != (Stats{Files: 1, Bytes: int64(len(text))}) {
 					t.Fatalf("seed %d: counted %v of %d bytes", seed, got, len(text))
 				}
 			}

@@ -24,7 +24,7 @@ func TestStandardInput(t *testing.T) {
 		if diff := cmp.Diff(want, h.text[c.want]); diff != "" {
 			t.Error(diff)
 		}
-		if got := set.Stats(); got != (Stats{1, int64(len(text))}) {
+		if got := set.Stats(); got != (Stats{Files: 1, Bytes: int64(len(text))}) {
 			t.Errorf("counted %v", got)
 		}
 	}

@@ -3,10 +3,13 @@ package scanner
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 )
 
@@ -51,8 +54,9 @@ func lookUp(named string) (target, fs.FileMode, error) {
 // Set walks many targets with one crew of workers, no file twice. It is walked
 // once.
 type Set struct {
-	opts    Options
-	listers []lister
+	opts      Options
+	listers   []lister
+	histories []*GitHistory
 }
 
 // New is a walker for targets: directories, files, and "-" for stdin. A target
@@ -70,6 +74,9 @@ func New(targets []string, stdin io.Reader, opts Options) (*Set, error) {
 			return nil, err
 		}
 	}
+	if opts.History && len(s.histories) == 0 {
+		return nil, &TargetError{targets[0], errNoRepository}
+	}
 	return s, nil
 }
 
@@ -86,7 +93,9 @@ func (s *Set) add(named string, stdin io.Reader, seen map[string]bool) error {
 	case seen[t.real]:
 		return nil
 	case mode.IsDir():
-		s.listers = append(s.listers, (&Tree{target: t, opts: s.opts, claimed: seen}).list)
+		if err := s.addTree(t, seen); err != nil {
+			return err
+		}
 	case mode.IsRegular():
 		s.listers = append(s.listers, (&File{target: t, opts: s.opts}).list)
 	default:
@@ -94,6 +103,60 @@ func (s *Set) add(named string, stdin io.Reader, seen map[string]bool) error {
 	}
 	seen[t.real] = true
 	return nil
+}
+
+// addTree makes the walker for a directory, and for its history where that is asked
+// for.
+func (s *Set) addTree(t target, seen map[string]bool) error {
+	s.listers = append(s.listers, (&Tree{target: t, opts: s.opts, claimed: seen}).list)
+	if !s.opts.History {
+		return nil
+	}
+	h, err := NewHistory(t.named, s.opts)
+	if errors.Is(err, errNoRepository) {
+		s.opts.Skips.Add(Skip{Path: t.shown, Reason: "no history: " + err.Error()})
+		return nil
+	}
+	if err != nil {
+		return &TargetError{t.named, fmt.Errorf("its history cannot be read: %w", err)}
+	}
+	s.histories = append(s.histories, h)
+	s.listers = append(s.listers, h.list)
+	return nil
+}
+
+// Traces looks up what the commits say of contents of the history, by their
+// origins.
+func (s *Set) Traces(ctx context.Context, origins []Origin) (map[Origin]Trace, error) {
+	all := map[Origin]Trace{}
+	for _, h := range s.histories {
+		byObject := map[string][]Origin{}
+		for _, o := range origins {
+			if o.Source == History && h.holds(o) {
+				byObject[o.Object] = append(byObject[o.Object], o)
+			}
+		}
+		if len(byObject) == 0 {
+			continue
+		}
+		traces, err := h.Traces(ctx, slices.Sorted(maps.Keys(byObject)))
+		if err != nil {
+			return nil, err
+		}
+		for object, trace := range traces {
+			for _, o := range byObject[object] {
+				all[o] = trace
+			}
+		}
+	}
+	return all, nil
+}
+
+// Close gives back what the walkers hold open.
+func (s *Set) Close() {
+	for _, h := range s.histories {
+		h.Close()
+	}
 }
 
 func (s *Set) addStdin(stdin io.Reader, seen map[string]bool) error {

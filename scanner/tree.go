@@ -147,7 +147,7 @@ func (l *listing) meetFolder(name string, is role) {
 	case opts.excluded(f.shown):
 	default:
 		if is == store && l.in.is == plain {
-			opts.Skips.Add(Skip{Path: f.shown, Reason: reasonGitStore})
+			l.tree.leave(f.shown, l.in.shown)
 		}
 		f.at.retain()
 		l.folders = append(l.folders, f)
@@ -172,3 +172,11 @@ func (f treeFile) read(ctx context.Context, w *worker) error {
 }
 
 func (f treeFile) drop() { f.in.at.release() }
+
+// leave notes that a store of git's in a folder is not read, unless its history
+// is.
+func (t *Tree) leave(store, in string) {
+	if !t.opts.History || in != t.target.shown {
+		t.opts.Skips.Add(Skip{Path: store, Reason: reasonGitStore})
+	}
+}

@@ -1,0 +1,129 @@
+package objects
+
+import (
+	"bytes"
+	"sync"
+)
+
+// Get decodes one object, of at most 64 MiB. Its data belongs to nobody else and
+// must not be changed: it may be given out again.
+func (s *Store) Get(d *Decoder, h Hash) (Object, error) {
+	if o, ok := s.cache.get(h); ok {
+		return o, nil
+	}
+	o, err := s.read(d, h)
+	if err == nil {
+		s.cache.put(o)
+	}
+	return o, err
+}
+
+func (s *Store) read(d *Decoder, h Hash) (Object, error) {
+	for _, p := range s.packs {
+		if entry := p.find(h); entry >= 0 {
+			kind, data, err := s.chain(d, p, entry)
+			if err != nil {
+				return Object{}, err
+			}
+			defer d.release(data)
+			return Object{h, kind, bytes.Clone(data)}, nil
+		}
+	}
+	kind, size, from, done, err := s.openLoose(d, h)
+	if err != nil {
+		return Object{}, err
+	}
+	defer done()
+	if size > maxWhole {
+		return Object{}, ErrTooLarge
+	}
+	data := make([]byte, size)
+	return Object{h, kind, data}, fill(from, data)
+}
+
+// chain decodes an entry of a pack: first the deltas down to a whole object, or to
+// one that is known, then back up. What it returns is to be released.
+func (s *Store) chain(d *Decoder, p *pack, entry int) (Kind, []byte, error) {
+	var deltas [][]byte
+	defer func() {
+		for _, delta := range deltas {
+			d.release(delta)
+		}
+	}()
+	for {
+		h, body, err := d.body(p, entry)
+		if err != nil {
+			return 0, nil, err
+		}
+		if h.kind != offsetDelta && h.kind != hashDelta {
+			return d.rebuild(h.kind, body, deltas, true)
+		}
+		deltas = append(deltas, body)
+		if h.base < 0 || len(deltas) > maxChain {
+			return 0, nil, errCorrupt
+		}
+		entry = h.base
+		if base, ok := s.cache.get(p.hash(entry)); ok {
+			return d.rebuild(base.Kind, base.Data, deltas, false)
+		}
+	}
+}
+
+// rebuild applies deltas, the last of them first. Ours says that data is a buffer
+// of the decoder.
+func (d *Decoder) rebuild(kind Kind, data []byte, deltas [][]byte, ours bool) (Kind, []byte, error) {
+	for i := len(deltas) - 1; i >= 0; i-- {
+		next, err := d.patched(data, deltas[i])
+		if ours {
+			d.release(data)
+		}
+		if err != nil {
+			return 0, nil, err
+		}
+		data, ours = next, true
+	}
+	return kind, data, nil
+}
+
+// cache keeps objects that were asked for, in two generations: when the younger
+// is full it becomes the elder one, and what nobody asked for since is gone.
+type cache struct {
+	mu           sync.Mutex
+	young, elder map[Hash]Object
+	size         int
+}
+
+const (
+	maxCached  = 12 << 20 // a generation, in bytes
+	maxOneInIt = 1 << 20
+)
+
+func (c *cache) get(h Hash) (Object, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if o, ok := c.young[h]; ok {
+		return o, true
+	}
+	o, ok := c.elder[h]
+	if ok {
+		c.add(o)
+	}
+	return o, ok
+}
+
+func (c *cache) put(o Object) {
+	if len(o.Data) > maxOneInIt {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.add(o)
+}
+
+func (c *cache) add(o Object) {
+	if c.young == nil || c.size+len(o.Data) > maxCached {
+		c.elder, c.young, c.size = c.young, map[Hash]Object{}, 0
+	}
+	c.young[o.Hash] = o
+	c.size += len(o.Data) + 100
+}
