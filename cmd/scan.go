@@ -2,7 +2,9 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,6 +23,9 @@ type scanFlags struct {
 	agents       []string
 	stdinPath    string
 	history      bool
+	since        string
+	commits      string
+	staged       bool
 	maxFileSize  size
 	workers      int
 	showSecrets  bool
@@ -52,6 +57,9 @@ be done; 3 the gate holds, but part of the targets could not be read.`,
 	flags.StringSliceVar(&f.agents, "agents", nil, "assume that these agents are installed (ids, or all)")
 	flags.StringVar(&f.stdinPath, "stdin-path", "", "the `path` that standard input is reported under, which also tells its format")
 	flags.BoolVar(&f.history, "history", false, "read everything that the targets' repositories ever stored as well")
+	flags.StringVar(&f.since, "since", "", "of the history, read only what commits since this `date` brought (2026-01-31; sets --history)")
+	flags.StringVar(&f.commits, "range", "", "read only what these commits brought, and not the work tree (`FROM..TO`, either may be left out)")
+	flags.BoolVar(&f.staged, "staged", false, "read only what the next commit would bring, for a pre-commit hook")
 	flags.Var(&f.maxFileSize, "max-file-size", "leave out files larger than this `size`, and say so")
 	flags.IntVar(&f.workers, "workers", 0, "read and match on this many cores (default all)")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "put the secrets themselves into the report")
@@ -97,13 +105,44 @@ func (f *scanFlags) prepare(args []string, t Terminal) (*run, error) {
 	if err != nil {
 		return nil, wrongUse(err)
 	}
+	since, err := f.from()
+	if err != nil {
+		return nil, wrongUse(err)
+	}
 	return &run{
 		targets: args, agents: f.agents,
 		scan: scanner.Options{
-			Workers: f.workers, MaxFileSize: int64(f.maxFileSize), StdinPath: f.stdinPath, Exclude: conf.Excluded, History: f.history,
+			Workers: f.workers, MaxFileSize: int64(f.maxFileSize), StdinPath: f.stdinPath, Exclude: conf.Excluded,
+			History: f.history || f.since != "", Since: since, Range: f.commits, Staged: f.staged,
 		},
 		policy: policy, showSecrets: f.showSecrets, now: t.Now(),
 	}, nil
+}
+
+// from is the day that the history is read from, zero for its beginning.
+func (f *scanFlags) from() (time.Time, error) {
+	if parts := []bool{f.staged, f.commits != "", f.since != "" || f.history}; !atMostOne(parts) {
+		return time.Time{}, errors.New("--staged, --range and --history each say what to read: give one of them")
+	}
+	if f.since == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if at, err := time.Parse(layout, f.since); err == nil {
+			return at, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("--since %q is no date; write it as 2026-01-31", f.since)
+}
+
+func atMostOne(given []bool) bool {
+	n := 0
+	for _, g := range given {
+		if g {
+			n++
+		}
+	}
+	return n <= 1
 }
 
 func (f *scanFlags) configuration() (config.Config, error) {

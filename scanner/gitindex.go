@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"io/fs"
 
+	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/format/index"
+
+	"github.com/worstcase-dev/worstcase/scanner/objects"
 )
 
 // maxIndex bounds the index that is read, in bytes: over a million files.
@@ -32,9 +35,34 @@ func trackedFiles(path string) (map[string]struct{}, error) {
 // decodeIndex never panics: the library's decoder is not ours to vouch for, and
 // the bytes are hostile.
 func decodeIndex(data []byte) (tracked map[string]struct{}, err error) {
+	entries, err := decodeEntries(data)
+	if err != nil {
+		return nil, err
+	}
+	tracked = make(map[string]struct{}, len(entries))
+	for _, e := range entries {
+		tracked[e.path] = struct{}{}
+	}
+	return tracked, nil
+}
+
+// readIndexEntries are the contents in an index, at their paths. Links to commits
+// of submodules are not among them.
+func readIndexEntries(path string) ([]change, error) {
+	data, err := readSmall(path, maxIndex)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return decodeEntries(data)
+}
+
+func decodeEntries(data []byte) (entries []change, err error) {
 	defer func() {
 		if recover() != nil {
-			tracked, err = nil, errors.New("malformed index")
+			entries, err = nil, errors.New("malformed index")
 		}
 	}()
 	if err := refuseBomb(data); err != nil {
@@ -44,11 +72,13 @@ func decodeIndex(data []byte) (tracked map[string]struct{}, err error) {
 	if err := index.NewDecoder(bytes.NewReader(data)).Decode(&idx); err != nil {
 		return nil, fmt.Errorf("malformed index: %w", err)
 	}
-	tracked = make(map[string]struct{}, len(idx.Entries))
+	entries = make([]change, 0, len(idx.Entries))
 	for _, e := range idx.Entries {
-		tracked[e.Name] = struct{}{}
+		if e.Mode != filemode.Submodule {
+			entries = append(entries, change{e.Name, objects.Hash(e.Hash)})
+		}
 	}
-	return tracked, nil
+	return entries, nil
 }
 
 // refuseBomb refuses an index of version 4 whose names would grow without

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/worstcase-dev/worstcase/scanner/objects"
@@ -20,9 +21,13 @@ type GitHistory struct {
 	store *objects.Store
 	head  objects.Hash
 	opts  Options
+	// gitDir is the store of this work tree, which may share its objects.
+	gitDir string
 
 	decoders sync.Pool
 	names    names
+	// paths are those of the contents of a part of the history.
+	paths map[objects.Hash]string
 }
 
 var errNoRepository = errors.New("not a git repository, nor the root of a work tree")
@@ -38,7 +43,7 @@ func NewHistory(path string, opts Options) (*GitHistory, error) {
 		return nil, err
 	}
 	return &GitHistory{
-		path: filepath.ToSlash(filepath.Clean(path)), store: store, head: headOf(gitDir), opts: opts.withDefaults(),
+		path: filepath.ToSlash(filepath.Clean(path)), store: store, head: headOf(gitDir), opts: opts.withDefaults(), gitDir: gitDir,
 		decoders: sync.Pool{New: func() any { return new(objects.Decoder) }},
 	}, nil
 }
@@ -71,6 +76,9 @@ func (h *GitHistory) list(ctx context.Context, give func(job) error) error {
 	for _, d := range h.store.Damage {
 		h.opts.Skips.Add(Skip{Path: shown(d.Path), Reason: "its history could not be read: " + bare(d.Err).Error(), Incomplete: true})
 	}
+	if h.opts.Staged || h.opts.Range != "" || !h.opts.Since.IsZero() {
+		return h.listPart(ctx, give)
+	}
 	var err error
 	if h.names, err = readNames(ctx, h.store, h.opts.Workers); err != nil {
 		return err
@@ -83,6 +91,31 @@ func (h *GitHistory) list(ctx context.Context, give func(job) error) error {
 	}
 	if orphans := h.store.Orphans(); len(orphans) > 0 {
 		h.opts.Skips.Add(Skip{Path: h.path, Reason: "objects of its history hang on others that are missing or damaged", Incomplete: true, Count: len(orphans)})
+	}
+	return nil
+}
+
+// partSize is how many contents are one job.
+const partSize = 16
+
+// listPart lists what the chosen part of the history brings.
+func (h *GitHistory) listPart(ctx context.Context, give func(job) error) error {
+	list, err := h.changed(ctx)
+	if err != nil {
+		return &TargetError{h.path, err}
+	}
+	h.paths = make(map[objects.Hash]string, len(list))
+	var once []change
+	for _, c := range list {
+		if _, known := h.paths[c.hash]; !known {
+			h.paths[c.hash] = c.path
+			once = append(once, c)
+		}
+	}
+	for part := range slices.Chunk(once, partSize) {
+		if err := give(changes{h, part}); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -117,7 +150,7 @@ func (r *blobReader) Take(f objects.Found) error {
 		r.w.gap(path, reasonTooLarge(f.Size, r.in.opts.MaxFileSize))
 		return nil
 	}
-	c := content{f.From, f.Size, Origin{Source: History, Path: path, Object: f.Hash.String()}}
+	c := content{f.From, f.Size, Origin{Source: r.in.source(), Path: path, Object: f.Hash.String()}}
 	if f.From == nil {
 		c.from = bytes.NewReader(f.Data)
 	}
@@ -136,9 +169,25 @@ func (h *GitHistory) holds(o Origin) bool {
 
 // pathOf is the path of a content as a report shows it.
 func (h *GitHistory) pathOf(blob objects.Hash) string {
-	name := h.names.path(blob)
+	name := h.nameOf(blob)
 	if name == "" {
 		name = "blob " + blob.String()[:10]
 	}
 	return below(h.path, name)
+}
+
+// nameOf is the path of a content within the repository, "" where none is known.
+func (h *GitHistory) nameOf(blob objects.Hash) string {
+	if name, ok := h.paths[blob]; ok {
+		return name
+	}
+	return h.names.path(blob)
+}
+
+// source is what fragments carry: what is staged lies in the work tree, or will.
+func (h *GitHistory) source() Source {
+	if h.opts.Staged {
+		return h.opts.Source
+	}
+	return History
 }

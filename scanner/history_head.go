@@ -2,6 +2,7 @@ package scanner
 
 import (
 	"bytes"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -52,4 +53,36 @@ func packedRef(common, name string) (h objects.Hash) {
 		}
 	}
 	return h
+}
+
+// indexPath is where the index of the work tree lies.
+func (h *GitHistory) indexPath() string { return filepath.Join(h.gitDir, "index") }
+
+// maxRefs bounds how many refs are followed.
+const maxRefs = 100_000
+
+// tips are the objects that all refs name, the stash among them.
+func (h *GitHistory) tips() []objects.Hash {
+	common := commonDirOf(h.gitDir)
+	var all []objects.Hash
+	if text, err := readSmall(filepath.Join(common, "packed-refs"), maxPackedRefs); err == nil {
+		for line := range bytes.Lines(text) {
+			hash, _, _ := bytes.Cut(bytes.TrimPrefix(bytes.TrimSpace(line), []byte("^")), []byte(" "))
+			if h, err := objects.ParseHash(string(hash)); err == nil && len(all) < maxRefs {
+				all = append(all, h)
+			}
+		}
+	}
+	_ = filepath.WalkDir(filepath.Join(common, "refs"), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() || len(all) >= maxRefs {
+			return nil
+		}
+		if text, err := readSmall(path, maxPointer); err == nil {
+			if h, err := objects.ParseHash(strings.TrimSpace(string(text))); err == nil {
+				all = append(all, h)
+			}
+		}
+		return nil
+	})
+	return all
 }

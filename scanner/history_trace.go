@@ -51,7 +51,7 @@ func (h *GitHistory) Traces(ctx context.Context, contents []string) (map[string]
 	t := &tracer{store: h.store, decoder: new(objects.Decoder), known: map[treeAt][]int32{}}
 	for _, hex := range contents {
 		if hash, err := objects.ParseHash(hex); err == nil {
-			t.want(hash, h.names.path(hash))
+			t.want(hash, h.nameOf(hash))
 		}
 	}
 	if err := t.readCommits(ctx); err != nil {

@@ -3,6 +3,7 @@ package scanner
 import (
 	"runtime"
 	"sync/atomic"
+	"time"
 )
 
 // DefaultMaxFileSize is the size in bytes above which a file is not read.
@@ -24,6 +25,13 @@ type Options struct {
 	Exclude func(path string) (reason string, excluded bool)
 	// History has the history of every repository among the targets walked as well.
 	History bool
+	// Since leaves out of the history what commits before it brought.
+	Since time.Time
+	// Range has nothing walked but what the commits of a range brought: "FROM..TO",
+	// of which either may be left out.
+	Range string
+	// Staged has nothing walked but what the next commit would bring.
+	Staged bool
 	// StdinPath is the path that fragments of standard input carry; "stdin"
 	// when empty.
 	StdinPath string

@@ -74,7 +74,7 @@ func New(targets []string, stdin io.Reader, opts Options) (*Set, error) {
 			return nil, err
 		}
 	}
-	if opts.History && len(s.histories) == 0 {
+	if (opts.History || opts.Staged || opts.Range != "") && len(s.histories) == 0 {
 		return nil, &TargetError{targets[0], errNoRepository}
 	}
 	return s, nil
@@ -108,8 +108,11 @@ func (s *Set) add(named string, stdin io.Reader, seen map[string]bool) error {
 // addTree makes the walker for a directory, and for its history where that is asked
 // for.
 func (s *Set) addTree(t target, seen map[string]bool) error {
-	s.listers = append(s.listers, (&Tree{target: t, opts: s.opts, claimed: seen}).list)
-	if !s.opts.History {
+	part := s.opts.Staged || s.opts.Range != ""
+	if !part {
+		s.listers = append(s.listers, (&Tree{target: t, opts: s.opts, claimed: seen}).list)
+	}
+	if !part && !s.opts.History {
 		return nil
 	}
 	h, err := NewHistory(t.named, s.opts)

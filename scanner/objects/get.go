@@ -2,6 +2,7 @@ package objects
 
 import (
 	"bytes"
+	"strings"
 	"sync"
 )
 
@@ -83,6 +84,37 @@ func (d *Decoder) rebuild(kind Kind, data []byte, deltas [][]byte, ours bool) (K
 		data, ours = next, true
 	}
 	return kind, data, nil
+}
+
+// shortestAbbreviation is how many digits of a hash must be given.
+const shortestAbbreviation = 4
+
+// Abbreviated is the one object whose hash begins with these digits; false where
+// there is none, or more than one.
+func (s *Store) Abbreviated(digits string) (Hash, bool) {
+	digits = strings.ToLower(digits)
+	if len(digits) < shortestAbbreviation || len(digits) > 40 {
+		return Hash{}, false
+	}
+	low, err := ParseHash(digits + strings.Repeat("0", 40-len(digits)))
+	if err != nil {
+		return Hash{}, false
+	}
+	found := map[Hash]bool{}
+	for _, p := range s.packs {
+		for i := p.idx.from(low); i < p.idx.count && strings.HasPrefix(p.idx.hash(i).String(), digits); i++ {
+			found[p.idx.hash(i)] = true
+		}
+	}
+	for _, h := range s.looseHashes() {
+		if strings.HasPrefix(h.String(), digits) {
+			found[h] = true
+		}
+	}
+	for h := range found {
+		return h, len(found) == 1
+	}
+	return Hash{}, false
 }
 
 // cache keeps objects that were asked for, in two generations: when the younger

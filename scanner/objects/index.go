@@ -118,17 +118,21 @@ func (x *index) offset(i int) int64 {
 	return int64(binary.BigEndian.Uint64(x.data[at:]) & (1<<62 - 1))
 }
 
-// find is the place of a hash in the order, -1 where it isn't there.
-func (x *index) find(h Hash) int {
+// from is the place of the first hash that is not before this one.
+func (x *index) from(h Hash) int {
 	from, to := 0, int(x.fanout[h[0]])
 	if h[0] > 0 {
 		from = int(x.fanout[h[0]-1])
 	}
-	i := from + sort.Search(to-from, func(i int) bool {
+	return from + sort.Search(to-from, func(i int) bool {
 		at := x.hashes + (from+i)*x.stride
 		return bytes.Compare(x.data[at:at+20], h[:]) >= 0
 	})
-	if i < to && x.hash(i) == h {
+}
+
+// find is the place of a hash in the order, -1 where it isn't there.
+func (x *index) find(h Hash) int {
+	if i := x.from(h); i < x.count && x.hash(i) == h {
 		return i
 	}
 	return -1

@@ -101,3 +101,13 @@ func signature(text []byte) (who string, at time.Time) {
 	}
 	return who, time.Unix(unix, 0).In(time.FixedZone("", offset))
 }
+
+// TagTarget is the object that an annotated tag points at.
+func TagTarget(data []byte) (Hash, bool) {
+	line, _, _ := bytes.Cut(data, []byte("\n"))
+	value, found := bytes.CutPrefix(line, []byte("object "))
+	if !found {
+		return Hash{}, false
+	}
+	return hashIn(value)
+}
