@@ -18,7 +18,7 @@ const (
 
 // covered judges every action of the credential's own provider that the grants
 // allow.
-func covered(s Subject, grants, lifters []Grant, r reading) []Judged {
+func covered(s Subject, grants, lifters []Grant, backups map[string][]kept, r reading) []Judged {
 	var judged []Judged
 	gates := gatesByAction(s.Gates)
 	for _, action := range s.Kind.Provider.Actions {
@@ -33,6 +33,7 @@ func covered(s Subject, grants, lifters []Grant, r reading) []Judged {
 		if len(gates) > 0 {
 			j.behind(guardsOf(s.Kind.Provider, gates[action.FullName()], lifters), grants)
 		}
+		j.afterBackups(s.Kind.Provider, backups[action.FullName()], grants)
 		j.Row = Judge(situation(s, j, r))
 		j.Level = j.Row.Level
 		judged = append(judged, j)

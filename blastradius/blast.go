@@ -33,6 +33,8 @@ type Subject struct {
 	Leads []Lead
 	// Gates are what files say stands before actions.
 	Gates []Gate
+	// Backups are copies that files tell of, of what actions destroy.
+	Backups []Backup
 	// Unknowns are things about this credential that could not be told.
 	Unknowns []string
 }

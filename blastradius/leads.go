@@ -48,6 +48,7 @@ type station struct {
 func reachable(s *Subject, r reading, now time.Time) []found {
 	stations := walk(s, r, now)
 	lifters := lifters(stations, r)
+	backups := keptByAction(s.Backups, stations, r)
 	var all []found
 	for i, at := range stations {
 		if at.Kind == nil {
@@ -57,7 +58,7 @@ func reachable(s *Subject, r reading, now time.Time) []found {
 		if i > 0 {
 			is.Gates = slices.Concat(is.Gates, ofLeads(s.Gates))
 		}
-		for _, j := range covered(is, readGrants(grantsOf(is), r), lifters[is.Kind.Provider], r) {
+		for _, j := range covered(is, readGrants(grantsOf(is), r), lifters[is.Kind.Provider], backups, r) {
 			j.Via, j.Certainty = at.via, lessSure(j.Certainty, at.certainty)
 			all = append(all, found{j, at.through})
 		}

@@ -71,10 +71,12 @@ func (s *awsIAM) Read(d *Document) {
 	s.files.Read(&aws.Document{Path: d.Path, Text: d.Text, Format: d.Format, Leaves: d.Leaves})
 }
 
-// Bounds on how many users and roles are looked at; a tree has a handful.
+// Bounds on how many users, roles and functions are looked at; a tree has a
+// handful.
 const (
-	maxOwners = 200
-	maxRoles  = 200
+	maxOwners    = 200
+	maxRoles     = 200
+	maxFunctions = 200
 )
 
 // Claims are what all documents come to.
@@ -105,7 +107,9 @@ type awsJudge struct {
 	actions  []string
 	roles    []*aws.Subject
 	listed   bool
-	known    map[*aws.Identity]*held
+	// functions are those of the files, gathered with the roles.
+	functions []aws.Function
+	known     map[*aws.Identity]*held
 }
 
 // held is what a subject holds by itself, and what it can become.
@@ -117,6 +121,8 @@ type held struct {
 	assumes    []aws.Assumed
 	// passes are the roles that it can have by passing them to what it starts.
 	passes []aws.Assumed
+	// replaces are the roles that it can have by replacing the code of functions.
+	replaces []replaced
 }
 
 // look works out what a subject holds, once.
@@ -128,6 +134,7 @@ func (j *awsJudge) look(s *aws.Subject) *held {
 		if !h.all() {
 			j.narrowPassing(h)
 			h.assumes = j.world.Assumes(s, j.allRoles())
+			h.replaces = j.replaces(s)
 		}
 		if j.known == nil {
 			j.known = map[*aws.Identity]*held{}
@@ -147,6 +154,7 @@ func (h *held) all() bool {
 func (j *awsJudge) allRoles() []*aws.Subject {
 	if !j.listed {
 		j.roles, j.listed = j.world.Roles(maxRoles), true
+		j.functions = j.world.Functions(maxFunctions)
 	}
 	return j.roles
 }

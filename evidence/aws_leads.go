@@ -19,6 +19,8 @@ func (j *awsJudge) leads(h *held, taken seen) []Lead {
 	taken[h.Identity] = true
 	leads := append(j.become(h, taken, true), j.become(h, taken, false)...)
 	leads = append(leads, j.passed(h, taken)...)
+	leads = append(leads, j.replaced(h, taken)...)
+	leads = append(leads, j.clusters(h.Subject)...)
 	for _, a := range h.assumes {
 		if a.Role == nil {
 			leads = append(leads, strangeRole(a))

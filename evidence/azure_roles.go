@@ -18,7 +18,10 @@ var azureData []byte
 // azureRole is a role definition: patterns of operations, what is taken away from
 // them, and the same of the data plane.
 type azureRole struct {
-	ID      string   `yaml:"id"`
+	ID string `yaml:"id"`
+	// Source is a key of the data's sources, and Checked the day it was looked up.
+	Source  string   `yaml:"source"`
+	Checked string   `yaml:"checked"`
 	Actions []string `yaml:"actions"`
 	Not     []string `yaml:"not"`
 	Data    []string `yaml:"data"`
@@ -27,11 +30,15 @@ type azureRole struct {
 
 // azureKnowledge is what data/azure.yaml says.
 type azureKnowledge struct {
+	// Sources are pages by their short names.
+	Sources map[string]string `yaml:"sources"`
 	Amounts []struct {
 		From    string   `yaml:"from"`
 		Data    bool     `yaml:"data"`
 		To      []string `yaml:"to"`
 		Because string   `yaml:"because"`
+		Source  string   `yaml:"source"`
+		Checked string   `yaml:"checked"`
 	} `yaml:"amounts"`
 	DataPlane []string             `yaml:"data-plane"`
 	Services  map[string]string    `yaml:"services"`

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/worstcase-dev/worstcase/detectors/finding"
@@ -227,5 +228,24 @@ func TestAzureDataFitsTheCatalog(t *testing.T) {
 			t.Errorf("%s has the id %q, which %q has", name, role.ID, ids[role.ID])
 		}
 		ids[role.ID] = name
+	}
+}
+
+// TestAzureDataHasSources: a fact without a source does not go in.
+func TestAzureDataHasSources(t *testing.T) {
+	known, err := azureKnown()
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(what, source, checked string) {
+		if _, err := time.Parse(time.DateOnly, checked); err != nil || !strings.HasPrefix(known.Sources[source], "https://learn.microsoft.com/") {
+			t.Errorf("%s: source %q, checked %q", what, source, checked)
+		}
+	}
+	for name, role := range known.Roles {
+		check(name, role.Source, role.Checked)
+	}
+	for _, a := range known.Amounts {
+		check(a.From, a.Source, a.Checked)
 	}
 }

@@ -61,6 +61,7 @@ type Found struct {
 	Settled  bool
 	Leads    []Lead
 	Gates    []Gate
+	Backups  []Backup
 	Unknowns []string
 }
 
@@ -99,6 +100,7 @@ func Apply(claims []Claim, facts finding.Facts, seenAt []string) Found {
 		found.Settled = found.Settled || claim.Settles
 		found.Leads = append(found.Leads, claim.Leads...)
 		found.Gates = append(found.Gates, claim.Gates...)
+		found.Backups = append(found.Backups, claim.Backups...)
 		found.Unknowns = append(found.Unknowns, claim.Unknowns...)
 	}
 	return found

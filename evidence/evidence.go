@@ -65,6 +65,8 @@ type Claim struct {
 	Leads []Lead
 	// Gates are what stands before actions; see package blastradius.
 	Gates []Gate
+	// Backups are copies of what actions destroy.
+	Backups []Backup
 	// Unknowns are things that the files leave open.
 	Unknowns []string
 	// Path is the file that says so.

@@ -18,6 +18,7 @@ type gcp struct {
 	actions  map[string]bool
 	modules  map[string]*iac.Module
 	bindings []gcpBinding
+	denials  []gcpDenial
 	// custom are the permissions of custom roles, by their id.
 	custom map[string][]string
 }

@@ -58,7 +58,7 @@ type gcpBound struct {
 
 // Claims say what everybody holds whom a binding names.
 func (g *gcp) Claims() []Claim {
-	all := &gcp{actions: g.actions, modules: g.modules, custom: maps.Clone(g.custom), bindings: slices.Clone(g.bindings)}
+	all := &gcp{actions: g.actions, modules: g.modules, custom: maps.Clone(g.custom), bindings: slices.Clone(g.bindings), denials: slices.Clone(g.denials)}
 	all.terraform()
 	bound := &gcpBound{gcp: all, of: map[gcpWho][]gcpBinding{}}
 	slices.SortStableFunc(all.bindings, func(a, b gcpBinding) int {
@@ -108,6 +108,7 @@ func (g *gcpBound) claim(who gcpWho) Claim {
 		c.Settles = !gcpDefault(partial.Loose(string(who)))
 		c.Unknowns = append(c.Unknowns, "whether "+name+" is this account, whose project the code does not spell out")
 	}
+	c.Unknowns = append(c.Unknowns, g.openDenials()...)
 	if c.Settles {
 		c.Unknowns = append(c.Unknowns, g.open(open)...)
 	}
@@ -172,7 +173,7 @@ func (g *gcpBound) held(who gcpWho, seen map[gcpWho]bool) ([]Grant, []Lead) {
 	var grants []Grant
 	var leads []Lead
 	for _, b := range g.of[who] {
-		given, known := g.given(b)
+		given, known := g.given(b, who)
 		if b.on == "service_account" && known {
 			more, left := g.leads(b, given, seen)
 			leads, given = append(leads, more...), left
@@ -183,27 +184,28 @@ func (g *gcpBound) held(who gcpWho, seen map[gcpWho]bool) ([]Grant, []Lead) {
 	return distinct(grants), leads
 }
 
-// given are the grants of a binding on what it is on, and whether its role is
-// known.
-func (g *gcpBound) given(b gcpBinding) ([]Grant, bool) {
-	grants, known := g.roleGrants(b)
+// given are the grants of a binding on what it is on without what is denied there,
+// and whether its role is known.
+func (g *gcpBound) given(b gcpBinding, who gcpWho) ([]Grant, bool) {
+	grants, known := g.roleGrants(b, g.denied(b, who))
 	for i := range grants {
 		grants[i].On = b.things
 	}
 	return grants, known
 }
 
-// roleGrants are the grants of a binding's role.
-func (g *gcpBound) roleGrants(b gcpBinding) ([]Grant, bool) {
+// roleGrants are the grants of a binding's role, without permissions that are
+// denied.
+func (g *gcpBound) roleGrants(b gcpBinding, denied func(permission string) bool) ([]Grant, bool) {
 	known, _ := gcpKnown()
 	because := fmt.Sprintf("%s: %s gives it %s%s", b.path, b.what, partial.Show(b.role), onGoogle(b.on))
 	name := strings.TrimPrefix(b.role, "roles/")
 	if permissions, ok := known.role(name); ok && name != b.role {
-		return known.grants(b.role, permissions, because, b.conditional), true
+		return known.grants(b.role, left(permissions, denied), because, b.conditional), true
 	}
 	if name == b.role && partial.Whole(b.role) {
 		if permissions, ok := g.custom[b.role[strings.LastIndexByte(b.role, '/')+1:]]; ok {
-			return known.grants(b.role, permissions, because, b.conditional), true
+			return known.grants(b.role, left(permissions, denied), because, b.conditional), true
 		}
 	}
 	return []Grant{unread(because + ", of which nothing is known here")}, false

@@ -29,6 +29,10 @@ func (g *gcp) resource(r iac.Resource, note string) {
 		g.custom[role.id] = append(g.custom[role.id], role.permissions...)
 		return
 	}
+	if kind == "iam_deny_policy" {
+		g.denials = append(g.denials, gcpDenials(r)...)
+		return
+	}
 	on, way := gcpBindingKind(kind)
 	if way == "" {
 		return

@@ -48,14 +48,6 @@ type githubBranch struct {
 	bypassed bool
 }
 
-// Calls that take a branch's protection away, or satisfy it.
-// https://docs.github.com/rest/branches/branch-protection and
-// https://docs.github.com/rest/pulls/reviews
-var branchLifts = []Lift{
-	{"DELETE /repos/{owner}/{repo}/branches/{branch}/protection", []string{"repo:settings:write"}},
-	{"POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews (APPROVE), unless Actions may not approve", []string{"repo:pull-requests:write"}},
-}
-
 // Wants takes workflows, settings files and Terraform.
 func (*github) Wants(p string) bool {
 	name := strings.ToLower(p)
@@ -132,7 +124,7 @@ func (g *github) Claims() []Claim {
 		}
 		for _, b := range s.branches {
 			if b.reviews > 0 {
-				elsewhere = append(elsewhere, untied(fmt.Sprintf("branch %s asks for a review (%s)", b.name, s.path)))
+				elsewhere = append(elsewhere, untied(fmt.Sprintf("%s wishes a review of what changes branch %s", s.path, b.name)))
 			}
 		}
 	}
@@ -148,84 +140,36 @@ func (g *github) Claims() []Claim {
 	return claims
 }
 
-// untied is a branch's protection that nothing ties to what a credential reaches.
-func untied(says string) Gate {
-	return Gate{Kind: catalog.Confirmation, Over: []string{partial.Gap("some repository")}, Lifts: branchLifts[:1], Says: says}
-}
-
-// ofJob is what a settings file says of a job of its repository.
+// ofJob is what a settings file says of a job of its repository. The file is a
+// wish until an app applies it, which nothing in a tree shows: it is told of, and
+// holds back nothing.
 func (s githubSettings) ofJob(j githubJob) []Claim {
 	c := Claim{
 		About: map[string]string{finding.FactAmbient: shape.AmbientJob(j.path, j.id)},
-		Path:  s.path, Because: s.path + " says how the repository is protected",
+		Path:  s.path, Because: s.path + " says how the repository is to be protected",
 	}
 	for _, b := range s.branches {
-		gate := Gate{
-			Kind: catalog.Confirmation, Before: []string{"github.code.push"}, Lifts: branchLifts,
-			Says: fmt.Sprintf("branch %s asks for a review before a change (%s)", b.name, s.path),
-		}
-		switch {
-		case b.reviews < 1:
+		if b.reviews < 1 {
 			continue
-		case b.bypassed:
-			gate.Kind, gate.Says = catalog.NoGate, fmt.Sprintf("branch %s asks for a review, which some apps may pass over (%s)", b.name, s.path)
-		case !b.isDefault:
-			gate.Over, gate.Says = []string{partial.Gap("some branch")}, gate.Says+", which the file does not show to be the default branch"
-		default:
-			c.Unknowns = append(c.Unknowns, "whether an app applies "+s.path+" to the repository")
 		}
-		c.Gates = append(c.Gates, gate)
+		open := fmt.Sprintf("whether branch %s asks for a review before a change, as %s wishes", b.name, s.path)
+		switch {
+		case b.bypassed:
+			open += ", and whether this job is of an app that may pass it over"
+		case !b.isDefault:
+			open += ", which does not show it to be the default branch"
+		}
+		c.Unknowns = append(c.Unknowns, open)
 	}
+	c.Unknowns = few(c.Unknowns)
 	if j.environment != "" && slices.Contains(s.reviewed, j.environment) {
 		c.Gates = append(c.Gates, Gate{
 			Kind: catalog.NoGate, Before: []string{"github.code.push", "github.package.publish", "github.identity.mint"},
 			Says: fmt.Sprintf("a reviewer of the environment %s lets the run begin, and sees none of its calls (%s)", partial.Clean(j.environment), s.path),
 		})
 	}
-	if len(c.Gates) == 0 {
+	if len(c.Gates) == 0 && len(c.Unknowns) == 0 {
 		return nil
 	}
 	return []Claim{c}
-}
-
-// terraform is what code says of repositories: it names them, and nothing in a
-// tree says surely which of them it is.
-func (g *github) terraform(elsewhere *[]Gate) []Claim {
-	var open []string
-	for _, dir := range sortedModules(g.modules) {
-		for _, r := range g.modules[dir].Resources("github_") {
-			if text, _ := r.Attributes.At("default_workflow_permissions").Known(); text == "read" {
-				open = append(open, fmt.Sprintf("whether %s (%s), which lets jobs read by default, is about this repository", r.Address, r.Path))
-			}
-			reviews := firstValue(r.Attributes.At("required_pull_request_reviews"))
-			if !strings.HasPrefix(r.Type, "github_branch_protection") || reviews.Kind != iac.Map || r.Maybe != "" {
-				continue
-			}
-			says := fmt.Sprintf("%s asks for a review before a change (%s)", r.Address, r.Path)
-			if text, _ := r.Attributes.At("enforce_admins").Known(); text != "true" {
-				says = fmt.Sprintf("%s asks for a review, which administrators pass over (%s)", r.Address, r.Path)
-			}
-			*elsewhere = append(*elsewhere, untied(says))
-		}
-	}
-	if len(open) == 0 {
-		return nil
-	}
-	slices.Sort(open)
-	return []Claim{{
-		Like:     map[string][]string{finding.FactAmbient: {"*"}, shape.FactPermissions: {"default"}},
-		Unknowns: few(open), Because: "Terraform says what jobs may do by default",
-	}}
-}
-
-// few are the first of a list, so that one file doesn't fill a report.
-func few(list []string) []string { return list[:min(len(list), maxStrangers)] }
-
-func sortedModules(modules map[string]*iac.Module) []string {
-	var dirs []string
-	for dir := range modules {
-		dirs = append(dirs, dir)
-	}
-	slices.Sort(dirs)
-	return dirs
 }

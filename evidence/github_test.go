@@ -36,11 +36,10 @@ func TestGitHubSettings(t *testing.T) {
 		want, said  string
 	}{
 		{"nothing", files{".github/workflows/ci.yml": agentWorkflow}, "contents:write", "high declared github.code.push", ""},
-		{"a review", settings("main", "1"), "contents:write", "medium declared github.code.push", "whether an app applies"},
-		{"and it approves", settings("main", "1"), "contents:write pull-requests:write", "high declared github.code.push", "it can lift that itself: POST"},
+		{"a review", settings("main", "1"), "contents:write", "high declared github.code.push", "whether branch main asks for a review before a change, as .github/settings.yml wishes"},
 		{"no review", settings("main", "0"), "contents:write", "high declared github.code.push", ""},
-		{"of another branch", settings("release", "2"), "contents:write", "high declared github.code.push", "does not show to be the default branch"},
-		{"that apps pass over", settings("main", "1\n        bypass_pull_request_allowances: {apps: [github-actions]}"), "contents:write", "high declared github.code.push", "which some apps may pass over"},
+		{"of another branch", settings("release", "2"), "contents:write", "high declared github.code.push", "does not show it to be the default branch"},
+		{"that apps pass over", settings("main", "1\n        bypass_pull_request_allowances: {apps: [github-actions]}"), "contents:write", "high declared github.code.push", "an app that may pass it over"},
 		{"elsewhere", files{".github/workflows/ci.yml": agentWorkflow, "vendor/x/.github/settings.yml": settings("main", "1")[".github/settings.yml"]}, "contents:write", "high declared github.code.push", ""},
 		{"an environment with reviewers", files{".github/workflows/ci.yml": agentWorkflow, ".github/settings.yml": "environments:\n  - name: production\n    reviewers: [{type: Team, id: 1}]\n"}, "contents:write", "high declared github.code.push", "sees none of its calls"},
 		{"Terraform's default", files{".github/workflows/ci.yml": agentWorkflow, "infra/gh.tf": "resource \"github_workflow_repository_permissions\" \"x\" {\n repository = \"shop\"\n default_workflow_permissions = \"read\"\n}\n"}, "default", "high assumed github.code.push", "whether github_workflow_repository_permissions.x"},
@@ -63,6 +62,8 @@ func TestGitHubTokensOfPeople(t *testing.T) {
 	without := l.blast(nil)
 	for _, text := range []string{
 		"resource \"github_branch_protection\" \"main\" {\n repository_id = \"shop\"\n pattern = \"main\"\n enforce_admins = true\n required_pull_request_reviews { required_approving_review_count = 2 }\n}\n",
+		"resource \"github_repository_ruleset\" \"main\" {\n repository = \"shop\"\n target = \"branch\"\n enforcement = \"active\"\n rules {\n pull_request { required_approving_review_count = 2 }\n }\n}\n",
+		"resource \"github_organization_ruleset\" \"all\" {\n target = \"branch\"\n enforcement = \"active\"\n rules {\n pull_request { required_approving_review_count = 2 }\n }\n}\n",
 		"resource \"github_repository\" \"shop\" {\n name = \"shop\"\n archive_on_destroy = true\n lifecycle { prevent_destroy = true }\n}\n",
 	} {
 		with := l.blast(files{"infra/gh.tf": text}.claims())
@@ -72,12 +73,38 @@ func TestGitHubTokensOfPeople(t *testing.T) {
 	}
 }
 
+// TestGitHubRulesets: one in force that asks for a review is told of, and holds
+// back nothing that is not tied to it.
+func TestGitHubRulesets(t *testing.T) {
+	ruleset := func(kind, more string) string {
+		return "resource \"" + kind + "\" \"main\" {\n name = \"main\"\n target = \"branch\"\n " + more + "\n}\n"
+	}
+	const review = "enforcement = \"active\"\n rules {\n pull_request { required_approving_review_count = 1 }\n }"
+	for _, c := range []struct{ name, text, said string }{
+		{"in force", ruleset("github_repository_ruleset", review), "github_repository_ruleset.main asks for a review before a change (infra/gh.tf)"},
+		{"of an organisation", ruleset("github_organization_ruleset", review), "github_organization_ruleset.main asks for a review"},
+		{"with some who pass", ruleset("github_repository_ruleset", review+"\n bypass_actors {\n actor_id = 1\n actor_type = \"Integration\"\n bypass_mode = \"always\"\n }"), "which some pass over"},
+		{"only tried out", ruleset("github_repository_ruleset", strings.Replace(review, "active", "evaluate", 1)), ""},
+		{"without reviews", ruleset("github_repository_ruleset", "enforcement = \"active\"\n rules { deletion = true }"), ""},
+	} {
+		var said []string
+		for _, claim := range (files{"infra/gh.tf": c.text}).claims() {
+			for _, gate := range claim.Gates {
+				said = append(said, gate.Says)
+			}
+		}
+		if got := strings.Join(said, "; "); !strings.Contains(got, c.said) || c.said == "" && got != "" {
+			t.Errorf("%s: it says %q, not %q", c.name, got, c.said)
+		}
+	}
+}
+
 func FuzzGitHubSettings(f *testing.F) {
 	f.Add("repository: {default_branch: main}\nbranches:\n  - name: main\n    protection:\n      required_pull_request_reviews: {required_approving_review_count: 1}\n")
 	f.Add("environments: [{name: production, reviewers: [1]}]")
 	f.Fuzz(func(t *testing.T, text string) {
 		claims := files{".github/workflows/ci.yml": agentWorkflow, ".github/settings.yml": text}.claims()
-		if b := jobOf("contents:write").blast(claims); b.Level.String() != "high" && b.Level.String() != "medium" {
+		if b := jobOf("contents:write").blast(claims); b.Level.String() != "high" {
 			t.Errorf("%s", b.Level)
 		}
 		if b := jobOf("contents:write packages:write").blast(claims); b.Level.String() != "high" {

@@ -15,11 +15,14 @@ type kubernetes struct {
 	roles    []kubeRole
 	bindings []kubeBinding
 	storage  kubeStorage
+	guards   kubeGuards
 	// tokens are secrets with a service account's token, workloads what runs as one.
 	tokens, workloads []kubeRuns
 	// closed are files with bindings in them that could not be read, such as
 	// templates of Helm, with their text.
 	closed []kubeClosed
+	// size is how many bytes were read; what is done with them is bounded by it.
+	size int
 }
 
 // kubeRole is a Role, or a ClusterRole, whose namespace is "".
@@ -68,6 +71,7 @@ func (k *kubernetes) Read(d *Document) {
 	if !bytes.Contains(d.Text, []byte("apiVersion")) {
 		return
 	}
+	k.size += len(d.Text)
 	roles, bindings := len(k.roles), len(k.bindings)
 	for _, root := range trees(d.Leaves) {
 		for _, object := range kubeObjects(root) {

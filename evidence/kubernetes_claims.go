@@ -14,7 +14,7 @@ import (
 func (k *kubernetes) Claims() []Claim {
 	all := k.sorted()
 	slices.SortFunc(k.closed, func(a, b kubeClosed) int { return strings.Compare(a.path, b.path) })
-	claims := k.storage.says()
+	claims := append(k.storage.says(), k.guards.says()...)
 	slices.SortFunc(all.named, kubeIdentity.compare)
 	slices.SortFunc(all.accounts, kubeIdentity.compare)
 	for _, who := range all.named {
@@ -41,7 +41,7 @@ func (k *kubernetes) claim(who kubeIdentity, all *kubeBound) []Claim {
 	own := all.direct(who)
 	held := append(own, all.climb(all.direct(append([]kubeIdentity{who}, who.with()...)...))...)
 	c := Claim{
-		Grants:   kubeGrants(held),
+		Grants:   all.grants(held),
 		Settles:  true,
 		Path:     all.of[who][0].path,
 		Because:  "bindings name " + who.what(),
@@ -61,10 +61,14 @@ func (k *kubernetes) claim(who kubeIdentity, all *kubeBound) []Claim {
 	return userClaims(who, c)
 }
 
-// kubeGrants are the grants of rules, each once.
-func kubeGrants(held []kubeHeld) []Grant {
+// grants are those of rules, each once.
+func (k *kubeBound) grants(held []kubeHeld) []Grant {
 	var grants []Grant
 	for _, h := range held {
+		if !k.spend((1 + len(h.Resources)) * (1 + len(h.Verbs))) {
+			grants = append(grants, unread(h.Because+onward))
+			break
+		}
 		grants = append(grants, h.grants()...)
 	}
 	return distinct(grants)

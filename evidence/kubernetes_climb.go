@@ -10,8 +10,21 @@ const kubeRBAC = "rbac.authorization.k8s.io"
 // becomes, one through the other. Real ones take a handful.
 const maxKubeSteps = 200
 
-// maxKubeRules bounds how many rules such steps bring, over all whom bindings name.
-const maxKubeRules = 500_000
+// kubeWork and kubeWorkPerByte bound what is looked at, over all whom bindings name:
+// rules, permissions and identities. Real manifests take a tenth.
+const (
+	kubeWork        = 100_000
+	kubeWorkPerByte = 8
+)
+
+// onward is why no more is followed.
+const onward = ", which leads on further than is followed here"
+
+// spend takes from the work that may be done, and says whether there was enough.
+func (k *kubeBound) spend(n int) bool {
+	k.work -= n
+	return k.work >= 0
+}
 
 // kubeClimb is what somebody holds who takes every step to more.
 type kubeClimb struct {
@@ -21,8 +34,9 @@ type kubeClimb struct {
 	taken map[kubeStep]bool
 	// has are the rules that are held already.
 	has map[kubeSame]bool
-	// added says that the round so far has brought something.
-	added bool
+	// added says that the round so far has brought something, ended that no more is
+	// followed.
+	added, ended bool
 }
 
 // kubeStep is one step to more: a role bound somewhere, or an identity.
@@ -51,11 +65,16 @@ func (k *kubeBound) climb(held []kubeHeld) []kubeHeld {
 	for _, h := range held {
 		c.has[h.same()] = true
 	}
-	for c.added && !slices.ContainsFunc(c.held, kubeHeld.everything) {
+	for c.added && len(held) > 0 && !slices.ContainsFunc(c.held, kubeHeld.everything) {
+		if !c.spend(8 * len(c.held)) {
+			c.held = append(c.held, kubeHeld{Missing: true, Because: held[0].Because + onward})
+			break
+		}
 		c.added = false
 		c.writeRoles()
 		c.bindRoles()
 		c.impersonate()
+		c.actFor()
 		c.useTokens()
 		c.usePods()
 		applied(c.held)
@@ -65,14 +84,24 @@ func (k *kubeBound) climb(held []kubeHeld) []kubeHeld {
 
 // applied marks the rules whose named objects can be made by a patch.
 func applied(held []kubeHeld) {
+	changed := map[string][]string{} // where a resource may be changed
+	for _, h := range held {
+		if covers(h.Verbs, "patch") || covers(h.Verbs, "update") {
+			for _, r := range h.Resources {
+				if !slices.Contains(changed[r], h.In) {
+					changed[r] = append(changed[r], h.In)
+				}
+			}
+		}
+	}
 	for i := range held {
 		h := &held[i]
 		if len(h.Names) == 0 || h.applies || !covers(h.Verbs, "create") {
 			continue
 		}
-		h.applies = slices.ContainsFunc(held, func(o kubeHeld) bool {
-			_, both := overlap(h.In, o.In)
-			return both && (covers(o.Verbs, "patch") || covers(o.Verbs, "update")) && slices.ContainsFunc(h.Resources, func(r string) bool { return covers(o.Resources, r) || r == "*" })
+		here := func(in string) bool { _, both := overlap(h.In, in); return both }
+		h.applies = slices.ContainsFunc(h.Resources, func(r string) bool {
+			return slices.ContainsFunc(changed[r], here) || slices.ContainsFunc(changed["*"], here) || r == "*" && len(changed) > 0
 		})
 	}
 }
@@ -132,20 +161,18 @@ func both(held []kubeHeld, places []string) []kubeHeld {
 
 // gain adds rules that a step brings, once. The step is one through h.
 func (c *kubeClimb) gain(s kubeStep, through kubeHeld, rules func() []kubeHeld) {
-	if c.taken[s] {
+	if c.taken[s] || c.ended {
 		return
 	}
 	c.taken[s], c.added = true, true
-	if len(c.taken) > maxKubeSteps {
-		if len(c.taken) == maxKubeSteps+1 {
-			c.held = append(c.held, kubeHeld{Missing: true, Because: through.Because + ", which leads on further than is followed here"})
-		}
-		c.added = false
+	if len(c.taken) > maxKubeSteps || !c.spend(1) {
+		c.held = append(c.held, kubeHeld{Missing: true, Because: through.Because + onward})
+		c.ended, c.added = true, false
 		return
 	}
 	for _, h := range rules() {
-		if c.work--; c.work < 0 {
-			h = kubeHeld{Missing: true, Because: through.Because + ", which leads on further than is followed here"}
+		if !c.spend(1) {
+			h = kubeHeld{Missing: true, Because: through.Because + onward}
 		}
 		h.Conditional = h.Conditional || through.Conditional
 		if same := h.same(); !c.has[same] {

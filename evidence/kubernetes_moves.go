@@ -151,7 +151,7 @@ func (c *kubeClimb) usePods() {
 // the rule holds and a binding names the account.
 func (c *kubeClimb) becomeKnown(h kubeHeld, runs kubeRuns) {
 	where, ok := overlap(h.In, firstOf(runs.namespace, anyNamespace))
-	if !ok {
+	if c.work -= len(c.accounts); !ok || c.ended || !c.spend(0) {
 		return
 	}
 	for _, who := range c.accounts {
@@ -172,6 +172,10 @@ func (c *kubeClimb) becomeAccounts(h kubeHeld) {
 		return
 	}
 	for _, name := range h.Names {
+		if c.ended {
+			return
+		}
+		c.work -= len(c.accounts)
 		known := false
 		for _, who := range c.accounts {
 			if _, ok := overlap(h.In, who.namespace()); ok && who.shortName() == name {
@@ -188,7 +192,10 @@ func (c *kubeClimb) becomeAccounts(h kubeHeld) {
 // becomeAny takes on all identities that bindings name and that are such.
 func (c *kubeClimb) becomeAny(h kubeHeld, such func(kubeIdentity) bool) {
 	for _, who := range c.named {
-		if such(who) {
+		if c.ended {
+			return
+		}
+		if c.work--; such(who) {
 			c.become(h, who)
 		}
 	}
@@ -196,6 +203,9 @@ func (c *kubeClimb) becomeAny(h kubeHeld, such func(kubeIdentity) bool) {
 
 // become takes on somebody else, with the groups that go with it.
 func (c *kubeClimb) become(h kubeHeld, who kubeIdentity) {
+	if c.taken[kubeStep{as: who}] || c.ended {
+		return
+	}
 	because := h.Because + ", which may act as " + strings.TrimPrefix(who.what(), kubeAccount)
 	c.gain(kubeStep{as: who}, h, func() []kubeHeld {
 		if who.group && who.name == masters {

@@ -25,6 +25,7 @@ func (k *kubernetes) take(kind string, object *tree, file string) {
 		k.workloads = append(k.workloads, readKubeRuns(object, object.at("spec", "template", "spec", "serviceAccountName")))
 	}
 	k.storage.take(kind, object, file)
+	k.guards.take(kind, object, file)
 }
 
 func readKubeRole(cluster bool, object *tree, file string) kubeRole {

@@ -47,7 +47,7 @@ type kubeBound struct {
 	gathered map[*kubeRole]kubeRules
 	// steps is how many more roles are looked at for gathering.
 	steps int
-	// work is how many more rules may be taken on by steps.
+	// work is how much more may be looked at: rules, permissions and identities.
 	work int
 	// named are all whom bindings name, in order, and accounts the service accounts
 	// among them.
@@ -66,7 +66,7 @@ type kubeRules struct {
 func (k *kubernetes) sorted() *kubeBound {
 	all := &kubeBound{
 		of: map[kubeIdentity][]kubeBinding{}, roles: map[string][]*kubeRole{},
-		gathered: map[*kubeRole]kubeRules{}, steps: maxGathered, work: maxKubeRules,
+		gathered: map[*kubeRole]kubeRules{}, steps: maxGathered, work: kubeWork + kubeWorkPerByte*k.size,
 		tokens: sortedRuns(k.tokens), workloads: sortedRuns(k.workloads),
 	}
 	roles := slices.Clone(k.roles)
@@ -128,6 +128,7 @@ func (k *kubeBound) held(b kubeBinding) []kubeHeld {
 // heldOf are the rules of a role that somebody holds somewhere.
 func (k *kubeBound) heldOf(cluster bool, namespace, name, where, because string) []kubeHeld {
 	rules, whole := k.rulesOf(cluster, namespace, name)
+	k.work -= len(rules)
 	held := make([]kubeHeld, 0, len(rules)+1)
 	for _, r := range rules {
 		held = append(held, kubeHeld{kubeRule: r, In: where, Because: because})

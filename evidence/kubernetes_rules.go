@@ -3,6 +3,7 @@ package evidence
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -72,6 +73,9 @@ func (h kubeHeld) grants() []Grant {
 	var grants []Grant
 	for _, resource := range h.resources() {
 		for _, verb := range h.verbs() {
+			if strings.HasPrefix(verb, "impersonate:") || strings.HasPrefix(verb, "impersonate-on:") {
+				continue // what is done as somebody else counts instead
+			}
 			if len(h.Names) > 0 && (h.becomes(verb, resource) || !h.allows(verb, h.group(resource), resource)) {
 				continue // what the named ones hold counts instead
 			}
@@ -107,6 +111,9 @@ func (h kubeHeld) grant(scope, more string, conditional bool) Grant {
 	return g.sure()
 }
 
+// maxNamed is how many names a sentence holds.
+const maxNamed = 8
+
 // where says how far the rule reaches, if that is not everywhere.
 func (h kubeHeld) where() string {
 	where := ""
@@ -118,7 +125,11 @@ func (h kubeHeld) where() string {
 		where = ", in the namespace " + h.In
 	}
 	if len(h.Names) > 0 {
-		where += ", for " + strings.Join(h.Names, ", ") + " alone"
+		where += ", for " + strings.Join(h.Names[:min(len(h.Names), maxNamed)], ", ")
+		if len(h.Names) > maxNamed {
+			where += " and " + strconv.Itoa(len(h.Names)-maxNamed) + " more"
+		}
+		where += " alone"
 	}
 	return where
 }
@@ -148,19 +159,21 @@ func (h kubeHeld) resources() []string {
 	}
 	known := kubeFacts().Resources
 	var list []string
+	seen := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		r := known[name]
 		if !r.Namespaced && h.In != "" {
 			continue
 		}
 		if slices.ContainsFunc(r.Groups, func(g string) bool { return h.about(g, name) }) {
-			list = append(list, name)
+			list, seen[name] = append(list, name), true
 		}
 	}
 	for _, name := range h.Resources {
-		if strings.ContainsAny(name, "*?") || slices.Contains(list, name) {
+		if strings.ContainsAny(name, "*?") || seen[name] {
 			continue
 		}
+		seen[name] = true
 		if _, other := known[name]; other {
 			name += "." + strings.Join(h.Groups, "/")
 		}

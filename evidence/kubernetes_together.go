@@ -1,8 +1,6 @@
 package evidence
 
 import (
-	"fmt"
-
 	"github.com/worstcase-dev/worstcase/catalog"
 	"github.com/worstcase-dev/worstcase/detectors/finding"
 	"github.com/worstcase-dev/worstcase/detectors/shape"
@@ -34,6 +32,14 @@ func (k *kubeBound) together() []Claim {
 			if !a.group && !b.group {
 				continue
 			}
+			if !k.spend(100) {
+				return append(claims, Claim{
+					Like:     map[string][]string{shape.FactGroups: {"*"}},
+					Grants:   []Grant{unread("bindings name more users and groups than are put together here, two by two")},
+					Unknowns: []string{"what somebody gets by being in several groups at once"},
+					Path:     claims[0].Path, Because: "bindings name many users and groups",
+				})
+			}
 			if c, more := k.pair(a, b); more {
 				claims = append(claims, c)
 			}
@@ -59,20 +65,20 @@ func (k *kubeBound) path() string {
 func (k *kubeBound) pair(a, b kubeIdentity) (Claim, bool) {
 	everybody := kubeIdentity{group: true, name: "system:authenticated"}
 	one, other := k.direct(a, everybody), k.direct(b, everybody)
-	have := map[string]bool{}
+	have := map[kubeSame]bool{}
 	for _, held := range [][]kubeHeld{one, k.climb(one), other, k.climb(other)} {
 		for _, h := range held {
-			have[h.key()] = true
+			have[h.same()] = true
 		}
 	}
 	var more []kubeHeld
 	for _, h := range k.climb(k.direct(a, b, everybody)) {
-		if !have[h.key()] {
+		if !have[h.same()] {
 			more = append(more, h)
 		}
 	}
 	c := Claim{
-		About: map[string]string{}, Like: map[string][]string{}, Grants: kubeGrants(more),
+		About: map[string]string{}, Like: map[string][]string{}, Grants: k.grants(more),
 		Path: k.of[a][0].path, Because: "bindings name " + a.what() + " and " + b.what(),
 	}
 	for _, who := range []kubeIdentity{a, b} {
@@ -90,11 +96,6 @@ func (k *kubeBound) pair(a, b kubeIdentity) (Claim, bool) {
 		c.Like[shape.FactGroups] = inGroup(b.name)
 	}
 	return c, len(more) > 0
-}
-
-// key is a rule without the words.
-func (h kubeHeld) key() string {
-	return fmt.Sprint(h.kubeRule, h.In, h.Missing, h.Conditional)
 }
 
 // inGroup are the globs of a list of groups, sorted and with commas, that holds one.

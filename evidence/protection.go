@@ -58,7 +58,7 @@ func (*protections) Wants(p string) bool {
 // Read takes in one file.
 func (p *protections) Read(d *Document) {
 	name := strings.ToLower(d.Path)
-	mentions := mentionsServer(d.Text) || mentionsThing(d.Text)
+	mentions := mentionsServer(d.Text) || mentionsThing(d.Text) || mentionsBackup(d.Text)
 	switch {
 	case strings.HasSuffix(name, ".tf.json"), strings.HasSuffix(name, ".tofu.json"):
 		if mentions {
@@ -203,7 +203,9 @@ func (p *protections) Claims() []Claim {
 		slices.SortFunc(same, func(a, b protectedServer) int { return cmp.Compare(a.path, b.path) })
 		claims = append(claims, protectionsOf(same)...)
 	}
-	return append(claims, gateClaim(gatesOf(p.protectors()))...)
+	resources := p.protectors()
+	claims = append(claims, gateClaim(gatesOf(resources))...)
+	return append(claims, backupClaim(backupsOf(resources))...)
 }
 
 // protectionsOf are what resources say of one server, for each of its hosts.

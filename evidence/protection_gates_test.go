@@ -160,7 +160,7 @@ func TestProtectionsNeverRaise(t *testing.T) {
 // gate can be told from the others.
 func TestProtectionRulesFitTheCatalog(t *testing.T) {
 	known := map[string]bool{}
-	for _, name := range []string{"aws", "azure", "gcp", "github"} {
+	for _, name := range []string{"aws", "azure", "gcp", "github", "hetzner", "digitalocean", "linode", "neon"} {
 		p, ok := theCatalog().Provider(name)
 		if !ok {
 			t.Fatalf("no provider %s", name)
@@ -171,7 +171,7 @@ func TestProtectionRulesFitTheCatalog(t *testing.T) {
 	}
 	check := func(where string, actions []string) {
 		for _, a := range actions {
-			if provider, _, _ := strings.Cut(a, "."); provider != "hetzner" && provider != "digitalocean" && !known[a] {
+			if !known[a] {
 				t.Errorf("%s names %s, which is not in the catalog", where, a)
 			}
 		}
@@ -181,6 +181,9 @@ func TestProtectionRulesFitTheCatalog(t *testing.T) {
 	}
 	for _, rule := range protectionRules {
 		check(rule.says, rule.before)
+		if !strings.HasPrefix(rule.source, "https://") {
+			t.Errorf("%q of %v has no source", rule.says, rule.kinds)
+		}
 	}
 	check("locks", azureDeletions)
 	check("blobs", azureBlobs)

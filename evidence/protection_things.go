@@ -58,6 +58,8 @@ var things = map[string]thing{
 	"digitalocean_droplet":          {"name", []string{"droplet/%s"}, []string{"digitalocean.droplet.delete-all"}},
 	"digitalocean_volume":           {"name", []string{"volume/%s"}, []string{"digitalocean.volume.delete"}},
 	"digitalocean_database_cluster": {"name", []string{"database/%s"}, []string{"digitalocean.database.delete"}},
+	"linode_instance":               {"label", []string{"linode/%s"}, []string{"linode.linode.delete"}},
+	"neon_branch":                   {"name", []string{"branch/%s"}, []string{"neon.branch.delete", "neon.project.delete"}},
 	"github_repository":             {"name", []string{"repository/%s"}, []string{"github.repo.delete"}},
 }
 

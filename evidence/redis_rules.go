@@ -144,7 +144,7 @@ func (c *redisConfig) asDefault(r *redisRights, who string) []Grant {
 	if !u.on || c.disabled["config"] {
 		return nil
 	}
-	way := ""
+	var way string
 	switch {
 	case r.commands["config|set"]:
 		way = " the command config set, and so a password of default, who has"

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -45,12 +46,22 @@ func (f files) shuffled(r *rand.Rand) []Claim {
 // theCatalog holds the providers that these tests are about, loaded once.
 var theCatalog = sync.OnceValue(func() *catalog.Catalog {
 	providers := fstest.MapFS{}
-	for _, name := range []string{"aws", "azure", "gcp", "generic", "github", "kubernetes", "postgres", "mysql", "redis", "rabbitmq", "vault"} {
+	for _, name := range []string{"aws", "azure", "gcp", "generic", "github", "kubernetes", "postgres", "mysql", "redis", "rabbitmq", "vault", "hetzner", "digitalocean", "linode", "neon"} {
 		text, err := os.ReadFile("../catalog/providers/" + name + ".yaml")
 		if err != nil {
 			panic(err)
 		}
 		providers["providers/"+name+".yaml"] = &fstest.MapFile{Data: text}
+		further, err := filepath.Glob("../catalog/providers/" + name + "/*.yaml")
+		if err != nil {
+			panic(err)
+		}
+		for _, file := range further {
+			if text, err = os.ReadFile(file); err != nil {
+				panic(err)
+			}
+			providers["providers/"+name+"/"+filepath.Base(file)] = &fstest.MapFile{Data: text}
+		}
 	}
 	known, err := catalog.LoadFS(providers)
 	if err != nil {
@@ -76,7 +87,7 @@ func (l login) blast(claims []Claim) blastradius.Blast {
 	found := Apply(claims, facts, []string{l.at})
 	return blastradius.Assess(blastradius.Subject{
 		Kind: kind, Facts: facts, Grants: heldGrants(found.Grants), Settled: found.Settled,
-		Leads: heldLeads(found.Leads), Unknowns: found.Unknowns, Gates: heldGates(found.Gates),
+		Leads: heldLeads(found.Leads), Unknowns: found.Unknowns, Gates: heldGates(found.Gates), Backups: heldBackups(found.Backups),
 	}, time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))
 }
 
@@ -84,6 +95,18 @@ func heldGrants(told []Grant) []blastradius.Grant {
 	var list []blastradius.Grant
 	for _, g := range told {
 		list = append(list, blastradius.Grant{Scope: g.Scope, Certainty: g.Certainty, Evidence: g.Because, Narrowable: g.Conditional, On: g.On})
+	}
+	return list
+}
+
+func heldBackups(told []Backup) []blastradius.Backup {
+	var list []blastradius.Backup
+	for _, b := range told {
+		backup := blastradius.Backup{Of: b.Of, Over: b.Over, Account: b.Account, Says: b.Says}
+		for _, e := range b.Ends {
+			backup.Ends = append(backup.Ends, blastradius.End{Call: e.Call, Needs: e.Needs, On: e.On})
+		}
+		list = append(list, backup)
 	}
 	return list
 }

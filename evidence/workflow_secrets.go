@@ -43,7 +43,7 @@ func (w *workflowSecrets) store(d *Document, job shape.Job) Store {
 	ambient := shape.AmbientJob(d.Path, job.ID)
 	line := lineAt(d.Text, job.At)
 	s := Store{Path: d.Path, Name: job.ID, Ways: waysIntoJob(d, job, root, line)}
-	s.Holds = w.names.held(secretsOfJob(d, job.ID), root, func(n named) string {
+	s.Holds = w.names.held(secretsOfJob(d, job), root, func(n named) string {
 		return fmt.Sprintf("the job reads secrets.%s (%s:%d)", n.name, n.path, n.line)
 	})
 	if job.Agent != "" {
@@ -141,13 +141,12 @@ func buildsRepository(d *Document, job string) bool {
 // secretName is a secret in an expression, by either way of writing it.
 var secretName = regexp.MustCompile(`\bsecrets(?:\.|\[['"])([A-Za-z_][A-Za-z0-9_]{0,99})`)
 
-// secretsOfJob are those that a job names, and those that the workflow gives to
-// all jobs.
-func secretsOfJob(d *Document, job string) []named {
+// secretsOfJob are those that a job gives to what runs in it: in a job with an
+// agent, to the agent's step.
+func secretsOfJob(d *Document, job shape.Job) []named {
 	var all []named
 	for _, l := range d.Leaves {
-		everyJob := len(l.Path) > 1 && l.Path[0] == "env"
-		if !everyJob && (len(l.Path) < 3 || l.Path[0] != "jobs" || l.Path[1] != job) || l.End > len(d.Text) || l.Start > l.End {
+		if !job.Gives(l) || l.End > len(d.Text) || l.Start > l.End {
 			continue
 		}
 		written := d.Text[l.Start:l.End]

@@ -28,6 +28,7 @@ type Files struct {
 	texts    map[string]string
 	links    []Link
 	profiles []Profile
+	admins   []ClusterAdmin
 	// guarded are files that define policies of a whole organisation.
 	guarded []string
 }
@@ -85,15 +86,16 @@ func (f *Files) readTerraform(d *Document) {
 	if has(`"aws_organizations_policy"`) {
 		f.guarded = append(f.guarded, d.Path)
 	}
-	if len(d.Leaves) > 0 && d.Format == syntax.HCL && (has("aws_iam_") || has("locals") || has("module")) {
+	if len(d.Leaves) > 0 && d.Format == syntax.HCL && (has("aws_iam_") || has(lambdaFunction) || mentionsPolicy(has) || has("aws_eks_access_") || has("locals") || has("module")) {
 		f.module(path.Dir(d.Path)).Read(d.Path, d.Text)
 	}
 }
 
-// keeps says which resources policies are made of.
+// keeps says which resources policies are made of, or whom they are for.
 func keeps(kind string) bool {
 	kind = strings.TrimPrefix(kind, "data.")
-	return strings.HasPrefix(kind, "aws_iam_") || kind == "aws_s3_bucket"
+	_, guarded := withPolicy[kind]
+	return strings.HasPrefix(kind, "aws_iam_") || kind == "aws_s3_bucket" || kind == lambdaFunction || guarded || strings.HasPrefix(kind, "aws_eks_access_")
 }
 
 // readTree reads JSON and YAML, by what is in it.
@@ -102,15 +104,18 @@ func (f *Files) readTree(d *Document) {
 	if has("AWS::Organizations::Policy") {
 		f.guarded = append(f.guarded, d.Path)
 	}
-	if has("AWS::IAM::") {
+	if has("AWS::") && (has("AWS::IAM::") || has("AWS::Lambda::Function") || has(samFunction) || mentionsPolicy(has)) || has("functions") && has("provider") {
 		for _, t := range iac.Templates(d.Path, d.Leaves) {
 			t.Computed = templateComputed
 			f.templates = append(f.templates, t)
 		}
 	}
-	if has(`"aws_iam_`) && (has(`"terraform_version"`) || has(`"format_version"`)) {
+	if (has(`"terraform_version"`) || has(`"format_version"`)) && (has(`"aws_iam_`) || has(`"`+lambdaFunction+`"`) || mentionsPolicy(has) || has(`"aws_eks_access_`)) {
 		f.readState(d)
 		return
+	}
+	if has("aws-auth") && has(masters) {
+		f.readClusterMap(d)
 	}
 	if has("AccessKeyId") && has("UserName") {
 		f.readOutput(d)

@@ -35,6 +35,9 @@ func computed(r iac.Resource, attribute string) (iac.Value, bool) {
 	case "aws_s3_bucket":
 		return iac.Literal("arn:aws:s3:::" + textOr(r.Attributes.At("bucket"), r.Address+".bucket")), true
 	}
+	if kind == lambdaFunction {
+		return iac.Literal(functionARN(r)), true
+	}
 	if pattern, ok := arns[kind]; ok {
 		return iac.Literal(pattern + partial.Gap(r.Address)), true
 	}
@@ -51,7 +54,6 @@ var arns = map[string]string{
 	"aws_rds_cluster":             "arn:aws:rds:*:*:cluster:",
 	"aws_secretsmanager_secret":   "arn:aws:secretsmanager:*:*:secret:",
 	"aws_ssm_parameter":           "arn:aws:ssm:*:*:parameter/",
-	"aws_lambda_function":         "arn:aws:lambda:*:*:function:",
 	"aws_cloudwatch_log_group":    "arn:aws:logs:*:*:log-group:",
 	"aws_ecr_repository":          "arn:aws:ecr:*:*:repository/",
 	"aws_ecs_cluster":             "arn:aws:ecs:*:*:cluster/",

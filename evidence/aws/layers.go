@@ -62,6 +62,9 @@ type Subject struct {
 	Same []*Identity
 	// Layers are its policies.
 	Layers iam.Layers
+
+	// open are further things that were not worked out.
+	open []string
 }
 
 // subject gathers what applies to an identity that is described so.
@@ -88,6 +91,7 @@ func (w *World) subject(same []*Identity) *Subject {
 		})
 	}
 	s.Layers.Context = s.context()
+	s.grantedOnResources(w.fromResources(s))
 	return s
 }
 
@@ -159,7 +163,7 @@ func (s *Subject) context() iam.Context {
 
 // Unknowns are the things that were not read of a subject's policies.
 func (s *Subject) Unknowns() []string {
-	var all []string
+	all := slices.Clone(s.open)
 	for _, p := range s.Layers.Identity {
 		if p.Unread != "" {
 			all = append(all, p.Unread+" ("+p.Name+")")

@@ -81,9 +81,10 @@ func (f *Files) addShown(file string, m shownModule) {
 	}
 }
 
-// addState keeps a resource of IAM, and the link that a key makes.
+// addState keeps a resource that policies are made of, and the link that a key
+// makes.
 func (f *Files) addState(file, mode, kind, address string, key any, attributes json.RawMessage) {
-	if mode == "data" || !strings.HasPrefix(kind, "aws_iam_") {
+	if mode == "data" || !keeps(kind) {
 		return
 	}
 	decoder := json.NewDecoder(bytes.NewReader(attributes))

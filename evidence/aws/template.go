@@ -11,6 +11,9 @@ import (
 // Terraform, so that both are joined alike.
 func asTerraform(r iac.Resource) iac.Resource {
 	words, ok := templateWords[r.Type]
+	if of, guarded := policyOfResource[r.Type]; guarded {
+		words, ok = templateWord{of.kind, map[string]string{of.property: withPolicy[of.kind].attribute}}, true
+	}
 	if !ok {
 		return r
 	}
@@ -20,7 +23,7 @@ func asTerraform(r iac.Resource) iac.Resource {
 			attributes[to] = v
 		}
 	}
-	if inline := r.Attributes.At("Policies"); inline.Kind != iac.Missing && words.kind != "aws_iam_policy" {
+	if inline := r.Attributes.At("Policies"); inline.Kind != iac.Missing && words.kind != "aws_iam_policy" && words.kind != lambdaFunction {
 		attributes["inline_policy"] = inlinePolicies(inline)
 	}
 	if tags := r.Attributes.At("Tags"); tags.Kind == iac.List {
@@ -50,6 +53,8 @@ var templateWords = map[string]templateWord{
 	"AWS::IAM::UserPolicy":          {"aws_iam_user_policy", map[string]string{"PolicyName": "name", "UserName": "user", "PolicyDocument": "policy"}},
 	"AWS::IAM::GroupPolicy":         {"aws_iam_group_policy", map[string]string{"PolicyName": "name", "GroupName": "group", "PolicyDocument": "policy"}},
 	"AWS::IAM::RolePolicy":          {"aws_iam_role_policy", map[string]string{"PolicyName": "name", "RoleName": "role", "PolicyDocument": "policy"}},
+	"AWS::Lambda::Function":         {lambdaFunction, map[string]string{"FunctionName": "function_name", "Role": "role"}},
+	samFunction:                     {lambdaFunction, map[string]string{"FunctionName": "function_name", "Role": "role"}},
 	// A policy that is part of each identity that it names.
 	"AWS::IAM::Policy": {"AWS::IAM::Policy", map[string]string{
 		"PolicyName": "name", "PolicyDocument": "policy", "Users": "users", "Groups": "groups", "Roles": "roles"}},
@@ -81,13 +86,17 @@ func tagMap(list iac.Value) iac.Value {
 }
 
 // templateComputed gives what !Ref and !GetAtt make of the identities of a
-// template: their names, and ARNs.
+// template, and of its functions: their names, and ARNs.
 func templateComputed(r iac.Resource, attribute string) (iac.Value, bool) {
 	r = asTerraform(r)
 	kind := strings.TrimPrefix(r.Type, "aws_iam_")
 	switch {
 	case r.Type == "aws_iam_policy":
 		return policyARN(r), attribute == "Ref" || attribute == "PolicyArn"
+	case r.Type == lambdaFunction && attribute == "Ref":
+		return iac.Literal(textOr(r.Attributes.At("function_name"), r.Address)), true
+	case r.Type == lambdaFunction:
+		return iac.Literal(functionARN(r)), attribute == "Arn"
 	case kind != "user" && kind != "group" && kind != "role":
 		return iac.Value{}, false
 	case attribute == "Ref":

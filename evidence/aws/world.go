@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/worstcase-dev/worstcase/evidence/iac"
+	"github.com/worstcase-dev/worstcase/evidence/iam"
 )
 
 // World is what all files together say.
@@ -12,25 +13,30 @@ type World struct {
 	ids      identities
 	policies policies
 	loose    []loose
-	texts    map[string]string
-	modules  map[string]*iac.Module
-	links    []Link
-	profiles []Profile
-	guarded  []string
+	// functions are the records of functions.
+	functions []record
+	// onResources are the policies of resources.
+	onResources []iam.Policy
+	texts       map[string]string
+	modules     map[string]*iac.Module
+	links       []Link
+	profiles    []Profile
+	admins      []ClusterAdmin
+	guarded     []string
 	// made are the addresses that a state has, by scope.
 	made map[[2]string]bool
 }
 
 // World joins what was read.
 func (f *Files) World() *World {
-	w := &World{texts: f.texts, modules: f.modules, links: f.links, profiles: f.profiles, guarded: slices.Sorted(slices.Values(f.guarded)), made: map[[2]string]bool{}}
+	w := &World{texts: f.texts, modules: f.modules, links: f.links, profiles: f.profiles, admins: slices.Clone(f.admins), guarded: slices.Sorted(slices.Values(f.guarded)), made: map[[2]string]bool{}}
 	records := f.all()
 	for _, r := range records {
 		if r.state {
 			w.made[[2]string{r.scope, r.Address}] = true
 		}
 	}
-	for _, step := range []func(record){w.definePolicy, w.define, w.join, w.attachAll} {
+	for _, step := range []func(record){w.definePolicy, w.define, w.join, w.attachAll, w.function, w.onResource, w.clusterAccess} {
 		for _, r := range records {
 			if !w.stale(r) {
 				step(r)
@@ -57,14 +63,18 @@ func (w *World) stale(r record) bool {
 func (f *Files) all() []record {
 	records := slices.Clone(f.records)
 	for dir, m := range f.modules {
-		for _, r := range m.Resources("aws_iam_") {
+		for _, r := range m.Resources("aws_") {
 			records = append(records, record{Resource: r, scope: dir})
 		}
 	}
 	for _, t := range f.templates {
-		for _, r := range t.Resources("AWS::IAM::") {
+		for _, r := range slices.Concat(t.Resources("AWS::IAM::"), t.Resources("AWS::Lambda::Function"), policiesOfResources(t)) {
 			records = append(records, record{Resource: asTerraform(r), scope: t.Path})
 		}
+		for _, r := range t.Resources(samFunction) {
+			records = append(records, samRecords(r, t.Path)...)
+		}
+		records = append(records, serverlessRecords(t)...)
 	}
 	slices.SortStableFunc(records, func(a, b record) int {
 		return cmp.Or(

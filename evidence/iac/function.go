@@ -24,8 +24,8 @@ func (e evaluator) call(x *hclsyntax.FunctionCallExpr) Value {
 		if first.Kind == Encoded {
 			return first.List[0]
 		}
-	case "tostring", "trimspace", "sensitive", "nonsensitive", "tolist", "toset", "tomap", "distinct", "compact", "sort", "chomp", "values", "one":
-		return first
+	case "tostring", "trimspace", "sensitive", "nonsensitive", "tolist", "toset", "tomap", "distinct", "compact", "sort", "chomp", "values", "one", "urlencode":
+		return first // one that is not encoded yet is read as one that is
 	case "toupper", "upper":
 		return mapText(first, strings.ToUpper)
 	case "lower":

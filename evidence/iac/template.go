@@ -16,6 +16,7 @@ type Template struct {
 	// Computed gives what !Ref and !GetAtt make of a resource. It may be nil.
 	Computed func(r Resource, attribute string) (Value, bool)
 
+	root      *tree
 	resources map[string]*tree
 	// serverless says that the file's own ${…} are to be taken for unknown.
 	serverless bool
@@ -26,7 +27,7 @@ type Template struct {
 func Templates(path string, leaves []syntax.Leaf) []*Template {
 	var all []*Template
 	for _, root := range trees(leaves) {
-		t := &Template{Path: path, resources: map[string]*tree{}, budget: fewSteps + stepsForByte*len(leaves)}
+		t := &Template{Path: path, root: root, resources: map[string]*tree{}, budget: fewSteps + stepsForByte*len(leaves)}
 		t.take(root.at("Resources"))
 		if inner := root.at("resources"); inner != nil { // of the Serverless Framework
 			t.serverless = true
@@ -35,12 +36,19 @@ func Templates(path string, leaves []syntax.Leaf) []*Template {
 				t.take(inner.kids[key].at("Resources"))
 			}
 		}
-		if len(t.resources) > 0 {
+		if root.at("provider", "name") != nil {
+			t.serverless = true
+		}
+		if len(t.resources) > 0 || t.serverless {
 			all = append(all, t)
 		}
 	}
 	return all
 }
+
+// At is the value at a place of the file, outside the resources as well: in a
+// serverless.yml much stands there.
+func (t *Template) At(keys ...string) Value { return t.value(t.root.at(keys...), "", 0) }
 
 func (t *Template) take(resources *tree) {
 	if resources == nil {

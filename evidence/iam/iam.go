@@ -10,8 +10,8 @@
 //
 // What lives here: policies as values, their JSON, conditions, the evaluation,
 // and what AWS's own managed policies say. What does not live here: files, and
-// whose policies these are (package evidence reads those). Policies on the
-// resources themselves are not evaluated; they can allow more and deny more.
+// whose policies these are (package evidence reads those). What the
+// policies of resources say of an identity counts if it is given among its own.
 package iam
 
 // Verdict says whether an action is allowed.
