@@ -13,6 +13,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"worstcase": func() { os.Exit(cmd.Main(context.Background(), os.Args[1:], cmd.System())) },
+		"pack":      pack,
 	})
 }
 

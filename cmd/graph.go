@@ -84,7 +84,7 @@ func (g *graph) add(c *detectors.Credential, claims []evidence.Claim) {
 	s := &blastradius.Subject{
 		Kind: c.Kind, Facts: c.Facts, Placeholder: c.Placeholder, Partial: c.Partial,
 		Environment: setting.Environment, Sure: setting.Sure, Expires: expires,
-		Grants: grants(told.Grants), Settled: told.Settled, Gates: gates(told.Gates), Unknowns: told.Unknowns,
+		Grants: grants(told.Grants), Settled: told.Settled, Gates: gates(told.Gates), Backups: backups(told.Backups), Unknowns: told.Unknowns,
 	}
 	s.Leads = append(g.identities(told.Leads, c.Paths()), g.into(s, c.Paths())...)
 	g.found = append(g.found, &node{Subject: s, credential: c, setting: setting})

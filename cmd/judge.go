@@ -92,6 +92,19 @@ func gates(told []evidence.Gate) []blastradius.Gate {
 	return list
 }
 
+// backups are the copies that files tell of, as the engine takes them.
+func backups(told []evidence.Backup) []blastradius.Backup {
+	var list []blastradius.Backup
+	for _, b := range told {
+		backup := blastradius.Backup{Of: b.Of, Over: b.Over, Account: b.Account, Says: b.Says}
+		for _, e := range b.Ends {
+			backup.Ends = append(backup.Ends, blastradius.End{Call: e.Call, Needs: e.Needs, On: e.On})
+		}
+		list = append(list, backup)
+	}
+	return list
+}
+
 // ignoredEverywhere is the reason of the inline ignores, if every place has one.
 func ignoredEverywhere(locations []detectors.Location) string {
 	for _, l := range locations {
@@ -109,7 +122,7 @@ func ignoredEverywhere(locations []detectors.Location) string {
 func (j *judge) untracked(c *detectors.Credential) map[string]bool {
 	paths := map[string]bool{}
 	for _, l := range c.Locations {
-		if l.Origin.Source == scanner.Worktree && j.ignored.Ignored(l.Origin.Path) {
+		if l.Origin.Source == scanner.Worktree && j.ignored.Ignored(scanner.OnDisk(l.Origin.Path)) {
 			paths[l.Origin.Path] = true
 		}
 	}

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -22,6 +23,7 @@ type run struct {
 	scan        scanner.Options
 	policy      gate.Policy
 	showSecrets bool
+	workstation bool // the person's machine is a target too
 	now         time.Time
 
 	known *catalog.Catalog
@@ -30,12 +32,7 @@ type run struct {
 // do is the whole pipeline: targets, fragments, credentials, evidence, blasts,
 // verdicts, report.
 func (r *run) do(ctx context.Context, t Terminal) (*report.Report, error) {
-	known, err := catalog.Load()
-	if err != nil {
-		return nil, err
-	}
-	r.known = known
-	detector, err := detectors.New(known)
+	ready, err := r.start(ctx, t)
 	if err != nil {
 		return nil, err
 	}
@@ -43,31 +40,35 @@ func (r *run) do(ctx context.Context, t Terminal) (*report.Report, error) {
 	if r.scan.Progress == nil {
 		r.scan.Progress = new(scanner.Progress)
 	}
-	reach, err := r.discover(ctx, t)
-	if err != nil {
-		return nil, err
+	reach := ready.reach
+	var own keeping
+	if r.workstation {
+		if own, err = onWorkstation(t, reach); err != nil {
+			return nil, err
+		}
+		r.scan.Places = own.places
 	}
 	walk, err := scanner.New(r.targets, t.In, r.scan)
 	if err != nil {
 		return nil, wrongUse(err)
 	}
-	tools, err := armed.Load()
-	if err != nil {
-		return nil, err
-	}
 	defer walk.Close()
-	found, claims, commands := detectors.NewCollector(known), evidence.NewCollector(known), armed.NewCollector(tools)
+	found, claims := detectors.NewCollector(r.known), evidence.NewCollector(r.known)
 	scratch := sync.Pool{New: func() any { return new(detectors.Scratch) }}
 	err = walk.Walk(ctx, func(_ context.Context, f *scanner.Fragment) error {
 		s := scratch.Get().(*detectors.Scratch)
 		defer scratch.Put(s)
 		defer r.contain(f.Origin.Path)
 		doc := detectors.NewDocument(f)
-		found.Add(detector.Find(f, doc, s))
+		found.Add(ready.detector.Find(f, doc, s))
 		if f.Whole && f.Origin.Source != scanner.History {
 			claims.Add(f.Origin.Path, func() *evidence.Document {
 				return &evidence.Document{Path: f.Origin.Path, Text: f.Text, Format: doc.Format(), Leaves: doc.Leaves()}
 			})
+			commands, err := ready.commands()
+			if err != nil {
+				return err
+			}
 			commands.Add(f.Origin.Path, func() *armed.Document {
 				return &armed.Document{Path: f.Origin.Path, Text: f.Text, Format: doc.Format(), Leaves: doc.Leaves()}
 			})
@@ -80,11 +81,18 @@ func (r *run) do(ctx context.Context, t Terminal) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	found.Add(own.powers)
 	credentials := found.Credentials()
 	if err := trace(ctx, walk, credentials); err != nil {
 		return nil, err
 	}
-	j := &judge{run: r, claims: claims.Claims(), stores: claims.Stores(), commands: commands, reach: reach}
+	traceImages(walk, credentials)
+	j := &judge{run: r, claims: claims.Claims(), stores: claims.Stores(), reach: reach}
+	if len(credentials) > 0 {
+		if j.commands, err = ready.commands(); err != nil {
+			return nil, err
+		}
+	}
 	return r.report(j.all(ctx, credentials), reach), nil
 }
 
@@ -115,11 +123,19 @@ func (r *run) report(credentials []report.Credential, reach *agents.Set) *report
 func (r *run) scanned() report.Scan {
 	read := r.scan.Progress.Stats()
 	s := report.Scan{
-		Targets: r.targets, Bytes: read.Bytes, Files: int(read.Files),
+		Targets: r.named(), Bytes: read.Bytes, Files: int(read.Files),
 		Commits: read.Commits, Complete: r.scan.Skips.Complete(), Skipped: []report.Skip{},
 	}
 	for _, skip := range r.scan.Skips.List() {
 		s.Skipped = append(s.Skipped, report.Skip{Path: skip.Path, Reason: skip.Reason, Incomplete: skip.Incomplete, Count: skip.Count})
 	}
 	return s
+}
+
+// named are the targets as a report names them.
+func (r *run) named() []string {
+	if !r.workstation {
+		return r.targets
+	}
+	return append(slices.Clone(r.targets), workstationTarget)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/worstcase-dev/worstcase/agents/policy"
 	"github.com/worstcase-dev/worstcase/detectors"
 	"github.com/worstcase-dev/worstcase/report"
+	"github.com/worstcase-dev/worstcase/scanner"
 )
 
 // discover finds the agents of this machine and of the targets.
@@ -31,7 +32,21 @@ func present(set *agents.Set) []report.Agent {
 	}
 	list := []report.Agent{}
 	for _, a := range set.Found() {
-		list = append(list, report.Agent{ID: a.ID, Name: a.Name, Scope: a.Scope, Evidence: a.Evidence, Idle: append([]report.Idle{}, idle[a.ID]...)})
+		setup := set.Setup(a.ID)
+		list = append(list, report.Agent{
+			ID: a.ID, Name: a.Name, Scope: a.Scope, Evidence: a.Evidence, Idle: append([]report.Idle{}, idle[a.ID]...),
+			Settings: append([]string{}, setup.Settings...), Stances: stances(setup.Stances),
+		})
+	}
+	return list
+}
+
+func stances(of []agents.Stance) []report.Stance {
+	list := []report.Stance{}
+	for _, s := range of {
+		list = append(list, report.Stance{
+			Where: s.Where, Access: string(s.Access), Channel: string(s.Channel), Because: s.Because, Rule: s.Rule, Assumed: s.Assumed,
+		})
 	}
 	return list
 }
@@ -41,7 +56,7 @@ func present(set *agents.Set) []report.Agent {
 func reachOf(set *agents.Set, c *detectors.Credential) []report.Reach {
 	best := map[string]policy.Verdict{}
 	for _, l := range c.Locations {
-		place := agents.Place{Source: string(l.Origin.Source), Path: l.Origin.Path, Line: l.Line, Name: l.Name, Facts: c.Facts}
+		place := agents.Place{Source: string(l.Origin.Source), Path: scanner.OnDisk(l.Origin.Path), Line: l.Line, Name: l.Name, Facts: c.Facts}
 		for _, access := range set.Reach(place) {
 			if known, ok := best[access.Agent]; ok {
 				access.Verdict = policy.Best(known, access.Verdict)

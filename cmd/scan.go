@@ -27,25 +27,30 @@ type scanFlags struct {
 	commits      string
 	staged       bool
 	maxFileSize  size
+	archiveDepth int
+	maxUnpacked  size
 	workers      int
 	showSecrets  bool
+	workstation  bool
 	verbose      bool
 }
 
 func scanCommand(t Terminal) *cobra.Command {
-	f := scanFlags{maxFileSize: scanner.DefaultMaxFileSize}
+	f := scanFlags{maxFileSize: scanner.DefaultMaxFileSize, maxUnpacked: scanner.DefaultMaxUnpacked}
 	c := &cobra.Command{
-		Use:   "scan [flags] TARGET...",
+		Use:   "scan [flags] [TARGET...]",
 		Short: "Find credentials and name the worst that each one allows",
 		Long: `scan reads directories, files or standard input ("-"), and reports every
 credential in them, worst first: what it is, the worst call it allows, what that
-destroys, how sure that is, and what is not known.
+destroys, how sure that is, and what is not known. With --workstation it reads the
+credential stores of this machine as well, and what AI agents keep of their sessions.
 
 Exit codes: 0 the gate holds; 1 the gate failed; 2 wrong use, or the run could not
 be done; 3 the gate holds, but part of the targets could not be read.`,
 		Example: `  worstcase scan .
   worstcase scan . --fail-on critical
   worstcase scan . --report sarif=out.sarif --report json=out.json
+  worstcase scan --workstation
   git diff | worstcase scan - --stdin-path changes.diff`,
 		RunE: func(c *cobra.Command, args []string) error { return f.run(c.Context(), t, args) },
 	}
@@ -61,14 +66,17 @@ be done; 3 the gate holds, but part of the targets could not be read.`,
 	flags.StringVar(&f.commits, "range", "", "read only what these commits brought, and not the work tree (`FROM..TO`, either may be left out)")
 	flags.BoolVar(&f.staged, "staged", false, "read only what the next commit would bring, for a pre-commit hook")
 	flags.Var(&f.maxFileSize, "max-file-size", "leave out files larger than this `size`, and say so")
+	flags.IntVar(&f.archiveDepth, "max-archive-depth", scanner.DefaultMaxArchiveDepth, "open archives and images in each other up to this `depth`; 0 opens none")
+	flags.Var(&f.maxUnpacked, "max-unpacked", "read no more than this `size` of what one archive unpacks to, and say so")
 	flags.IntVar(&f.workers, "workers", 0, "read and match on this many cores (default all)")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "put the secrets themselves into the report")
+	flags.BoolVar(&f.workstation, "workstation", false, "scan the credential stores of this machine, and what agents keep, too")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say on standard error what was read and how fast")
 	return c
 }
 
 func (f *scanFlags) run(ctx context.Context, t Terminal, args []string) error {
-	if len(args) == 0 {
+	if len(args) == 0 && !f.workstation {
 		return wrongUse(fmt.Errorf("say what to scan: a directory, a file, or - for standard input; 'worstcase scan .' scans this directory"))
 	}
 	outputs, err := f.output.open(t)
@@ -113,10 +121,19 @@ func (f *scanFlags) prepare(args []string, t Terminal) (*run, error) {
 		targets: args, agents: f.agents,
 		scan: scanner.Options{
 			Workers: f.workers, MaxFileSize: int64(f.maxFileSize), StdinPath: f.stdinPath, Exclude: conf.Excluded,
+			MaxArchiveDepth: f.depth(), MaxUnpacked: int64(f.maxUnpacked),
 			History: f.history || f.since != "", Since: since, Range: f.commits, Staged: f.staged,
 		},
-		policy: policy, showSecrets: f.showSecrets, now: t.Now(),
+		policy: policy, showSecrets: f.showSecrets, workstation: f.workstation, now: t.Now(),
 	}, nil
+}
+
+// depth is how many archives in each other are opened, as the scanner is told it.
+func (f *scanFlags) depth() int {
+	if f.archiveDepth <= 0 {
+		return -1
+	}
+	return f.archiveDepth
 }
 
 // from is the day that the history is read from, zero for its beginning.

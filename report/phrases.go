@@ -100,6 +100,8 @@ func (l Location) String() string {
 // describe is the place, and what is special about it.
 func (l Location) describe() string {
 	switch {
+	case l.Source == "image" && l.Deleted != "":
+		return l.String() + " until layer " + l.Deleted + ", still in the image"
 	case l.Source == "history" && l.Deleted != "":
 		return l.String() + " until commit " + shortCommit(l.Deleted) + ", still in the history"
 	case l.Source == "history" && l.Commit != "":

@@ -76,6 +76,8 @@ func (r *Report) Normalise() {
 	for i := range r.Agents {
 		r.Agents[i].Evidence = orEmpty(r.Agents[i].Evidence)
 		r.Agents[i].Idle = orEmpty(r.Agents[i].Idle)
+		r.Agents[i].Settings = orEmpty(r.Agents[i].Settings)
+		r.Agents[i].Stances = orEmpty(r.Agents[i].Stances)
 	}
 	r.Credentials = orEmpty(r.Credentials)
 	for i := range r.Credentials {

@@ -55,6 +55,21 @@ type Agent struct {
 	Evidence []string `json:"evidence"`
 	// Idle are rules of its settings that look protective and do nothing.
 	Idle []Idle `json:"idle"`
+	// Settings are its settings files, and Stances how freely it gets at ordinary
+	// places, as it is set up.
+	Settings []string `json:"settings"`
+	Stances  []Stance `json:"stances"`
+}
+
+// Stance is an agent's most open way to places of one sort.
+type Stance struct {
+	// Where is "project", "home" or "environment".
+	Where   string `json:"where"`
+	Access  string `json:"access"`
+	Channel string `json:"channel"`
+	Because string `json:"because"`
+	Rule    string `json:"rule"`
+	Assumed bool   `json:"assumed"`
 }
 
 // Idle is a rule that looks protective and does nothing.
@@ -101,8 +116,8 @@ type Location struct {
 	Commit string `json:"commit"`
 	Author string `json:"author"`
 	Date   string `json:"date"`
-	// Deleted is the commit that took it away, where the checked-out one does not
-	// have it any more.
+	// Deleted is the commit, or the layer of an image, that took it away, where the
+	// checked-out one or the last does not have it any more.
 	Deleted     string `json:"deleted,omitempty"`
 	DeletedDate string `json:"deletedDate,omitempty"`
 	// Name is the variable or key that the value is assigned to.

@@ -43,13 +43,15 @@ const budget = 32<<20 + 8
 type slabs struct {
 	sizes  sizes
 	unlent *semaphore.Weighted
-	mu     sync.Mutex
-	kept   [3][][]byte // by class
-	built  int         // bytes in buffers, lent or kept
+	// windows bounds the archives at once whose decoders look far back.
+	windows *semaphore.Weighted
+	mu      sync.Mutex
+	kept    [3][][]byte // by class
+	built   int         // bytes in buffers, lent or kept
 }
 
 func newSlabs(s sizes) *slabs {
-	return &slabs{sizes: s, unlent: semaphore.NewWeighted(budget)}
+	return &slabs{sizes: s, unlent: semaphore.NewWeighted(budget), windows: semaphore.NewWeighted(1)}
 }
 
 // lend waits for a buffer that holds more than want bytes, or the largest there

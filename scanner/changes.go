@@ -133,32 +133,6 @@ func (h *GitHistory) changed(ctx context.Context) ([]change, error) {
 	return d.list(), nil
 }
 
-// staged is what the index has and the checked-out commit doesn't.
-func (h *GitHistory) staged(d *differ) ([]change, error) {
-	entries, err := readIndexEntries(h.indexPath())
-	if err != nil {
-		return nil, err
-	}
-	committed := map[string]objects.Hash{}
-	if o, err := h.store.Get(d.decoder, h.head); err == nil {
-		if info, ok := objects.ParseCommit(o.Data); ok {
-			all := h.differ()
-			if err := all.trees("", info.Tree, nil); err != nil {
-				return nil, err
-			}
-			for c := range all.found {
-				committed[c.path] = c.hash
-			}
-		}
-	}
-	for _, e := range entries {
-		if hash, ok := committed[e.path]; !ok || hash != e.hash {
-			d.found[e] = true
-		}
-	}
-	return d.list(), nil
-}
-
 // changes is a job: contents at their paths.
 type changes struct {
 	in   *GitHistory

@@ -58,6 +58,7 @@ func walk(ctx context.Context, opts *Options, s sizes, list lister, handle Handl
 	if cause := context.Cause(working); cause != nil {
 		return cause
 	}
+	opts.images.report(opts.Skips)
 	return listed
 }
 

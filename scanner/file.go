@@ -44,7 +44,7 @@ func (f *File) read(ctx context.Context, w *worker) error {
 	if w.opts.excluded(f.target.shown) {
 		return nil
 	}
-	return w.readFile(ctx, f.target.shown, func() (file, error) {
+	return w.readFile(ctx, Origin{Source: f.opts.Source, Path: f.target.shown}, func() (file, error) {
 		return openNamed(f.target.named)
 	})
 }

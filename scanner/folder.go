@@ -16,6 +16,8 @@ type folder struct {
 	shown string // as a report shows it
 	real  string // absolute, without links
 	is    role
+	// source is what fragments of its files carry.
+	source Source
 }
 
 // open opens the directory to be listed.
@@ -40,11 +42,12 @@ func (f *folder) rebased(dir *base) *folder {
 // child is a directory in this one.
 func (f *folder) child(name string, is role) *folder {
 	return &folder{
-		at:    f.at,
-		rel:   filepath.Join(f.rel, name),
-		shown: below(f.shown, name),
-		real:  joined(f.real, name),
-		is:    is,
+		at:     f.at,
+		rel:    filepath.Join(f.rel, name),
+		shown:  below(f.shown, name),
+		real:   joined(f.real, name),
+		is:     is,
+		source: f.source,
 	}
 }
 

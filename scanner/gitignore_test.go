@@ -204,29 +204,6 @@ func rulesIn(files map[string]string) (all string) {
 	return all
 }
 
-func TestAnIndexOfVersion4CannotGrowWithoutBound(t *testing.T) {
-	entry := func(strip byte, name string) string {
-		return strings.Repeat("\x01", 60) + "\x00\x00" + string([]byte{strip}) + name + "\x00"
-	}
-	header := "DIRC\x00\x00\x00\x04\x00\x00\x00"
-	long := strings.Repeat("n", longestName-1)
-	for _, c := range []struct {
-		data string
-		ok   bool
-	}{
-		{header + "\x02" + entry(0, "ab") + entry(1, "c"), true},
-		{header + "\x02" + entry(0, long) + entry(0, "c"), true},
-		{header + "\x03" + entry(0, long) + entry(0, "c") + entry(0, "d"), false},
-		{header + "\x02" + entry(0, "ab") + entry(3, "c"), false},
-		{header + "\x02" + entry(0, "ab"), false},
-		{header + "\x01" + entry(0x80, "")[:63], false},
-	} {
-		if err := refuseBomb([]byte(c.data)); (err == nil) != c.ok {
-			t.Errorf("%d bytes: %v", len(c.data), err)
-		}
-	}
-}
-
 func TestANearerRuleWins(t *testing.T) {
 	// Whatever stands before it, a last rule that names the file decides.
 	decides := func(before []string) bool {
@@ -239,24 +216,6 @@ func TestANearerRuleWins(t *testing.T) {
 	if err := quick.Check(decides, nil); err != nil {
 		t.Error(err)
 	}
-}
-
-func FuzzIndex(f *testing.F) {
-	for _, version := range []uint32{2, 3, 4} {
-		var encoded bytes.Buffer
-		idx := &index.Index{Version: version, Entries: []*index.Entry{{Name: "a/b"}, {Name: "a/c"}}}
-		if err := index.NewEncoder(&encoded).Encode(idx); err != nil {
-			f.Fatal(err)
-		}
-		f.Add(encoded.Bytes())
-		f.Add(encoded.Bytes()[:encoded.Len()/2])
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		tracked, err := decodeIndex(data)
-		if err != nil && tracked != nil {
-			t.Error("a malformed index has files")
-		}
-	})
 }
 
 func FuzzRules(f *testing.F) {

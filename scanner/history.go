@@ -150,7 +150,7 @@ func (r *blobReader) Take(f objects.Found) error {
 		r.w.gap(path, reasonTooLarge(f.Size, r.in.opts.MaxFileSize))
 		return nil
 	}
-	c := content{f.From, f.Size, Origin{Source: r.in.source(), Path: path, Object: f.Hash.String()}}
+	c := content{from: f.From, size: f.Size, origin: Origin{Source: r.in.source(), Path: path, Object: f.Hash.String()}}
 	if f.From == nil {
 		c.from = bytes.NewReader(f.Data)
 	}
@@ -164,7 +164,7 @@ func (r *blobReader) Lose(h objects.Hash, err error) {
 // holds says whether an origin is one of this repository.
 func (h *GitHistory) holds(o Origin) bool {
 	hash, err := objects.ParseHash(o.Object)
-	return err == nil && h.pathOf(hash) == o.Path
+	return err == nil && h.pathOf(hash) == OnDisk(o.Path)
 }
 
 // pathOf is the path of a content as a report shows it.

@@ -2,7 +2,7 @@ package scanner
 
 import (
 	"bytes"
-	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -73,16 +73,30 @@ func (h *GitHistory) tips() []objects.Hash {
 			}
 		}
 	}
-	_ = filepath.WalkDir(filepath.Join(common, "refs"), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() || len(all) >= maxRefs {
-			return nil
-		}
-		if text, err := readSmall(path, maxPointer); err == nil {
-			if h, err := objects.ParseHash(strings.TrimSpace(string(text))); err == nil {
-				all = append(all, h)
+	return looseRefs(filepath.Join(common, "refs"), maxRefDepth, all)
+}
+
+// maxRefDepth bounds how many folders a ref may lie in.
+const maxRefDepth = 32
+
+// looseRefs adds the objects that the files below a folder name.
+func looseRefs(dir string, depth int, all []objects.Hash) []objects.Hash {
+	entries, err := os.ReadDir(dir)
+	if err != nil || depth == 0 {
+		return all
+	}
+	for _, e := range entries {
+		path := filepath.Join(dir, e.Name())
+		switch {
+		case e.IsDir():
+			all = looseRefs(path, depth-1, all)
+		case e.Type().IsRegular() && len(all) < maxRefs:
+			if text, err := readSmall(path, maxPointer); err == nil {
+				if h, err := objects.ParseHash(strings.TrimSpace(string(text))); err == nil {
+					all = append(all, h)
+				}
 			}
 		}
-		return nil
-	})
+	}
 	return all
 }

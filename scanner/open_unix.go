@@ -103,6 +103,24 @@ func (f file) Read(p []byte) (int, error) {
 	}
 }
 
+// ReadAt implements io.ReaderAt.
+func (f file) ReadAt(p []byte, at int64) (int, error) {
+	read := 0
+	for read < len(p) {
+		n, err := unix.Pread(f.fd, p[read:], at+int64(read))
+		switch {
+		case err == unix.EINTR:
+			continue
+		case err != nil:
+			return read, err
+		case n == 0:
+			return read, io.EOF
+		}
+		read += n
+	}
+	return read, nil
+}
+
 // stat is the size in bytes and the type of an open file.
 func (f file) stat() (int64, fs.FileMode, error) {
 	var st unix.Stat_t

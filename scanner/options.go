@@ -18,6 +18,12 @@ type Options struct {
 	// DefaultMaxFileSize when it is not positive. Of standard input, that much
 	// is read.
 	MaxFileSize int64
+	// MaxArchiveDepth is how many archives in each other are opened;
+	// DefaultMaxArchiveDepth when it is 0, none when it is negative.
+	MaxArchiveDepth int
+	// MaxUnpacked is how many bytes one archive may unpack to, with all that is in
+	// it; DefaultMaxUnpacked when it is not positive.
+	MaxUnpacked int64
 	// Exclude says whether a path is left out, and why. It is asked with the
 	// path as a report shows it, for files and for directories, from many
 	// goroutines at once. An excluded directory is not entered. It is not asked
@@ -37,11 +43,16 @@ type Options struct {
 	StdinPath string
 	// Source is what fragments of files carry; Worktree when empty.
 	Source Source
+	// Places are walked beside the targets. With a list of them, be it empty, no
+	// target need be named.
+	Places []Place
 	// Skips collects what was not read. A Set makes its own when it is nil.
 	Skips *Skips
 	// Progress counts what was read, and may be watched while a walk runs. A
 	// Set makes its own when it is nil.
 	Progress *Progress
+
+	images *images
 }
 
 func (o Options) withDefaults() Options {
@@ -50,6 +61,12 @@ func (o Options) withDefaults() Options {
 	}
 	if o.MaxFileSize <= 0 {
 		o.MaxFileSize = DefaultMaxFileSize
+	}
+	if o.MaxArchiveDepth == 0 {
+		o.MaxArchiveDepth = DefaultMaxArchiveDepth
+	}
+	if o.MaxUnpacked <= 0 {
+		o.MaxUnpacked = DefaultMaxUnpacked
 	}
 	if o.Exclude == nil {
 		o.Exclude = func(string) (string, bool) { return "", false }
@@ -62,6 +79,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Skips == nil {
 		o.Skips = new(Skips)
+	}
+	if o.images == nil {
+		o.images = new(images)
 	}
 	if o.Progress == nil {
 		o.Progress = new(Progress)
@@ -79,7 +99,7 @@ func (o *Options) excluded(path string) bool {
 }
 
 // Stats are how much was read: files that were handed on, and their bytes as
-// they lie on the disk.
+// they lie on the disk; of what lies in an archive, as it is unpacked.
 type Stats struct {
 	Files, Bytes int64
 	// Commits are those of the histories.

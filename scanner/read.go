@@ -15,7 +15,8 @@ type content struct {
 
 // readFile opens, checks and reads one file. The type is asked of the open
 // file: it may be another one than the one that was listed.
-func (w *worker) readFile(ctx context.Context, path string, open func() (file, error)) error {
+func (w *worker) readFile(ctx context.Context, origin Origin, open func() (file, error)) error {
+	path := origin.Path
 	f, err := open()
 	if err != nil {
 		w.opts.Skips.Add(skipFor(path, err))
@@ -28,16 +29,19 @@ func (w *worker) readFile(ctx context.Context, path string, open func() (file, e
 		w.opts.Skips.Add(skipFor(path, err))
 	case mode != 0:
 		w.opts.Skips.Add(Skip{Path: path, Reason: reasonForType(mode)})
-	case size > w.opts.MaxFileSize:
+	case size > w.opts.MaxFileSize && !w.isArchive(f):
 		w.gap(path, reasonTooLarge(size, w.opts.MaxFileSize))
 	default:
-		return w.read(ctx, content{f, size, Origin{Source: w.opts.Source, Path: path}})
+		return w.read(ctx, content{f, size, origin})
 	}
 	return nil
 }
 
 // read hands on the fragments of a content, unless it is no text.
-func (w *worker) read(ctx context.Context, c content) error {
+func (w *worker) read(ctx context.Context, c content) error { return w.readIn(ctx, c, nesting{}) }
+
+// readIn is read for a content that may lie in an archive.
+func (w *worker) readIn(ctx context.Context, c content, in nesting) error {
 	source := &meter{ctx: ctx, from: c.from, size: c.size, limit: w.opts.MaxFileSize}
 	head := w.readHead(source)
 	if ctx.Err() != nil {
@@ -46,6 +50,15 @@ func (w *worker) read(ctx context.Context, c content) error {
 	if source.broken != nil && len(head) == 0 {
 		w.opts.Skips.Add(skipFor(c.origin.Path, source.broken))
 		return nil
+	}
+	if done, err := w.readPart(ctx, c, in, head, source); done || err != nil {
+		return err
+	}
+	if known := formatOf(head); known != noArchive {
+		return w.readArchive(ctx, c, in, known, head, source.broken)
+	}
+	if isDatabase(head) {
+		return w.readDatabase(ctx, c, source, head)
 	}
 	enc, mark := sniff(head)
 	switch enc {

@@ -19,12 +19,19 @@ type Skips struct {
 	mu         sync.Mutex
 	incomplete []Skip
 	byDesign   map[string]*smallest
+	// most bounds the incomplete ones that are kept, when it is positive; more are
+	// only counted.
+	most, more int
 }
 
 // Add notes one skip. A Count above one stands for that many files.
 func (s *Skips) Add(skip Skip) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if skip.Incomplete && s.most > 0 && len(s.incomplete) >= s.most {
+		s.more += max(1, skip.Count)
+		return
+	}
 	if skip.Incomplete {
 		s.incomplete = append(s.incomplete, skip)
 		return
@@ -37,7 +44,22 @@ func (s *Skips) Add(skip Skip) {
 		of = new(smallest)
 		s.byDesign[skip.Reason] = of
 	}
+	if skip.Path == "" { // those that another one had not kept
+		of.folded += max(1, skip.Count)
+		return
+	}
 	of.add(skip)
+}
+
+// moveTo adds everything to another collection, and what was only counted under
+// the given path.
+func (s *Skips) moveTo(to *Skips, path string) {
+	for _, skip := range s.List() {
+		to.Add(skip)
+	}
+	if s.more > 0 {
+		to.Add(Skip{Path: path, Reason: reasonMoreGaps, Incomplete: true, Count: s.more})
+	}
 }
 
 // Complete says that nothing was missed that could hold a credential.

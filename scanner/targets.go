@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // TargetError says that a target could not be walked at all.
@@ -64,7 +65,7 @@ type Set struct {
 // it carries the path the user gave. A target that is not there, or is neither
 // file nor directory, is a *TargetError.
 func New(targets []string, stdin io.Reader, opts Options) (*Set, error) {
-	if len(targets) == 0 {
+	if len(targets) == 0 && opts.Places == nil {
 		return nil, &TargetError{"", errors.New("none given; name a file or a directory, or - for standard input")}
 	}
 	s := &Set{opts: opts.withDefaults()}
@@ -74,8 +75,11 @@ func New(targets []string, stdin io.Reader, opts Options) (*Set, error) {
 			return nil, err
 		}
 	}
+	for _, p := range opts.Places {
+		s.addPlace(p, seen)
+	}
 	if (opts.History || opts.Staged || opts.Range != "") && len(s.histories) == 0 {
-		return nil, &TargetError{targets[0], errNoRepository}
+		return nil, &TargetError{strings.Join(targets[:min(len(targets), 1)], ""), errNoRepository}
 	}
 	return s, nil
 }
@@ -175,7 +179,7 @@ func (s *Set) addStdin(stdin io.Reader, seen map[string]bool) error {
 
 // Walk implements Walker.
 func (s *Set) Walk(ctx context.Context, handle Handler) error {
-	return walk(ctx, &s.opts, standardSizes, s.list, handle)
+	return walk(ctx, &s.opts, standardSizes, s.list, spaced(handle))
 }
 
 func (s *Set) list(ctx context.Context, give func(job) error) error {

@@ -52,7 +52,7 @@ func (t *Tree) list(ctx context.Context, give func(job) error) error {
 		t.opts.Skips.Add(skipFor(t.target.shown, err))
 		return nil
 	}
-	waiting := []*folder{{at: root, shown: t.target.shown, real: t.target.real}}
+	waiting := []*folder{{at: root, shown: t.target.shown, real: t.target.real, source: t.opts.Source}}
 	for len(waiting) > 0 {
 		last := len(waiting) - 1
 		f := waiting[last]
@@ -166,7 +166,7 @@ func (f treeFile) read(ctx context.Context, w *worker) error {
 	if w.opts.excluded(path) {
 		return nil
 	}
-	return w.readFile(ctx, path, func() (file, error) {
+	return w.readFile(ctx, Origin{Source: f.in.source, Path: path}, func() (file, error) {
 		return f.in.at.openFile(filepath.Join(f.in.rel, f.name))
 	})
 }

@@ -138,11 +138,18 @@ func (c *climb) take(entry int, data []byte) error {
 	return c.v.Take(Found{Object: Object{h, c.kind, data}, Size: int64(len(data))})
 }
 
+// large says whether an object is too large to be held, as far as its header can be
+// read.
+func (c *climb) large(entry int) (header, bool) {
+	head, err := c.p.readHeader(entry, &c.d.window)
+	return head, err == nil && head.size > maxWhole
+}
+
 // stream hands on an object that is too large to be held; done is false for one
 // that isn't.
 func (c *climb) stream(entry int) (done bool, err error) {
-	head, err := c.p.readHeader(entry, &c.d.window)
-	if err != nil || head.size <= maxWhole {
+	head, large := c.large(entry)
+	if !large {
 		return false, nil
 	}
 	h := c.p.hash(entry)

@@ -15,6 +15,8 @@ const (
 	maxHeld  = 160 << 20
 	// maxRaw is how many compressed bytes are read in one go.
 	maxRaw = 1 << 20
+	// slack is how much more than twice an object's length that may be.
+	slack = 4 << 10
 	// maxChain is how long a chain of deltas may be; git makes none over 4095.
 	maxChain = 5000
 	// densest is how many bytes deflate can make of one.
@@ -74,23 +76,28 @@ func (d *Decoder) body(p *pack, entry int) (header, []byte, error) {
 	if err != nil {
 		return h, nil, err
 	}
-	packed := p.end(entry) - h.body
+	buf, err := d.inflated(p, h, p.end(entry)-h.body)
+	return h, buf, err
+}
+
+// inflated reads what stands behind a header, of at most so many packed bytes.
+func (d *Decoder) inflated(p *pack, h header, packed int64) ([]byte, error) {
 	switch {
 	case packed <= 0 || h.size > packed*densest+64:
-		return h, nil, errCorrupt
+		return nil, errCorrupt
 	case h.size > maxWhole || d.held+h.size > maxHeld:
-		return h, nil, ErrTooLarge
+		return nil, ErrTooLarge
 	}
 	from, err := d.open(p, h, packed)
 	if err != nil {
-		return h, nil, err
+		return nil, err
 	}
 	buf := d.buffer(h.size)
 	if err := fill(from, buf); err != nil {
 		d.release(buf)
-		return h, nil, err
+		return nil, err
 	}
-	return h, buf, nil
+	return buf, nil
 }
 
 // fill reads exactly what the buffer takes.
@@ -103,7 +110,7 @@ func fill(from io.Reader, buf []byte) error {
 
 // open begins to inflate an entry.
 func (d *Decoder) open(p *pack, h header, packed int64) (io.Reader, error) {
-	if packed > maxRaw {
+	if packed > maxRaw || packed > 2*h.size+slack {
 		if d.stream == nil {
 			d.stream = bufio.NewReaderSize(nil, 64<<10)
 		}

@@ -14,6 +14,7 @@ type forest struct {
 
 // grow reads all headers of a pack.
 func (p *pack) grow() *forest {
+	p.order()
 	n := len(p.starts)
 	f := &forest{kinds: make([]Kind, n), child: filled(n), sibling: filled(n)}
 	var w window

@@ -21,8 +21,8 @@ func (s *Store) Get(d *Decoder, h Hash) (Object, error) {
 
 func (s *Store) read(d *Decoder, h Hash) (Object, error) {
 	for _, p := range s.packs {
-		if entry := p.find(h); entry >= 0 {
-			kind, data, err := s.chain(d, p, entry)
+		if number := p.idx.find(h); number >= 0 {
+			kind, data, err := s.fromPack(d, p, number)
 			if err != nil {
 				return Object{}, err
 			}
@@ -40,6 +40,49 @@ func (s *Store) read(d *Decoder, h Hash) (Object, error) {
 	}
 	data := make([]byte, size)
 	return Object{h, kind, data}, fill(from, data)
+}
+
+// fewGets is how many objects of a pack are looked up one by one before its
+// entries are sorted, which for a pack of a million takes longer than a hook may.
+const fewGets = 400
+
+// fromPack decodes an object by its place in the pack's index. What it returns is
+// to be released.
+func (s *Store) fromPack(d *Decoder, p *pack, number int) (Kind, []byte, error) {
+	if p.gets.Load() < fewGets {
+		p.gets.Add(1)
+		return d.alone(p, p.idx.offset(number))
+	}
+	p.order()
+	return s.chain(d, p, int(p.ranks[number]))
+}
+
+// alone decodes the entry that begins at an offset, knowing of no other.
+func (d *Decoder) alone(p *pack, start int64) (Kind, []byte, error) {
+	var deltas [][]byte
+	defer func() {
+		for _, delta := range deltas {
+			d.release(delta)
+		}
+	}()
+	for {
+		h, err := p.headerAt(start, p.size-packTrailer, &d.window)
+		if err != nil {
+			return 0, nil, err
+		}
+		body, err := d.inflated(p, h, p.size-packTrailer-h.body)
+		if err != nil {
+			return 0, nil, err
+		}
+		if h.kind != offsetDelta && h.kind != hashDelta {
+			return d.rebuild(h.kind, body, deltas, true)
+		}
+		deltas = append(deltas, body)
+		if h.from <= 0 || h.from == start || len(deltas) > maxChain {
+			return 0, nil, errCorrupt
+		}
+		start = h.from
+	}
 }
 
 // chain decodes an entry of a pack: first the deltas down to a whole object, or to

@@ -18,9 +18,9 @@ type index struct {
 	fanout [256]uint32
 	data   []byte
 	// hashes, small and large are where in the data they begin.
-	hashes, stride     int
-	offsets, small     int
-	large, largeOffset int
+	hashes, stride int
+	small          int
+	large          int
 }
 
 // maxIndex bounds an index, in bytes: twenty million objects.

@@ -7,15 +7,22 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 // pack is a pack and its index. An entry is known by its place in the order in
-// which entries lie in the file.
+// which entries lie in the file, once that was worked out.
 type pack struct {
 	path string
 	file *os.File
 	size int64
 	idx  *index
+
+	// gets is how many objects were asked for without the order, which is worked
+	// out once.
+	gets    atomic.Int32
+	ordered sync.Once
 	// starts are the entries' offsets, and numbers their places in the index.
 	starts  []int64
 	numbers []uint32
@@ -45,7 +52,6 @@ func openPack(indexPath string) (*pack, error) {
 		file.Close()
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	p.order()
 	return p, nil
 }
 
@@ -65,8 +71,10 @@ func (p *pack) check() error {
 	return nil
 }
 
-// order sorts the entries by their place in the file.
-func (p *pack) order() {
+// order sorts the entries by their place in the file, when first needed.
+func (p *pack) order() { p.ordered.Do(p.sort) }
+
+func (p *pack) sort() {
 	p.numbers = make([]uint32, p.idx.count)
 	for i := range p.numbers {
 		p.numbers[i] = uint32(i)
@@ -116,8 +124,10 @@ type header struct {
 	size int64
 	// body is where the compressed bytes begin.
 	body int64
-	// base is the entry that a delta is based on; -1 where the pack does not have
-	// it, and for what is no delta.
+	// from is where the entry begins that a delta is based on; 0 where the pack
+	// does not have it, and for what is no delta.
+	from int64
+	// base is that entry, -1 for none.
 	base int
 }
 
@@ -126,7 +136,16 @@ const longestHeader = 10 + 20
 
 // readHeader reads an entry's header.
 func (p *pack) readHeader(entry int, window *window) (header, error) {
-	start, end := p.starts[entry], p.end(entry)
+	h, err := p.headerAt(p.starts[entry], p.end(entry), window)
+	if h.base = -1; h.from > 0 {
+		h.base = p.at(h.from)
+	}
+	return h, err
+}
+
+// headerAt reads the header of the entry that begins at start, and ends at end at
+// the latest.
+func (p *pack) headerAt(start, end int64, window *window) (header, error) {
 	if start < packHeader || end > p.size-packTrailer || end <= start {
 		return header{}, errCorrupt
 	}
@@ -134,7 +153,7 @@ func (p *pack) readHeader(entry int, window *window) (header, error) {
 	if err != nil {
 		return header{}, err
 	}
-	h := header{kind: Kind(b[0] >> 4 & 7), size: int64(b[0] & 15), base: -1}
+	h := header{kind: Kind(b[0] >> 4 & 7), size: int64(b[0] & 15)}
 	n := 1
 	for shift := uint(4); b[n-1]&0x80 != 0; shift += 7 {
 		if n >= len(b) || shift > 53 {
@@ -157,7 +176,9 @@ func (h *header) readBase(p *pack, start int64, b []byte) (used int, err error) 
 		if len(b) < 20 {
 			return 0, errCorrupt
 		}
-		h.base = p.find(Hash(b[:20]))
+		if number := p.idx.find(Hash(b[:20])); number >= 0 {
+			h.from = p.idx.offset(number)
+		}
 		return 20, nil
 	case offsetDelta:
 		back, n := int64(0), 0
@@ -172,7 +193,9 @@ func (h *header) readBase(p *pack, start int64, b []byte) (used int, err error) 
 			}
 			back = (back + 1) << 7
 		}
-		h.base = p.at(start - back)
+		if back > 0 {
+			h.from = max(start-back, 0)
+		}
 		return n, nil
 	}
 	return 0, errCorrupt
@@ -180,15 +203,17 @@ func (h *header) readBase(p *pack, start int64, b []byte) (used int, err error) 
 
 // window reads a file forwards in larger pieces than are asked for.
 type window struct {
+	of   io.ReaderAt
 	buf  []byte
 	from int64
 }
 
 func (w *window) read(file io.ReaderAt, at int64, n int) ([]byte, error) {
-	if at < w.from || at+int64(n) > w.from+int64(len(w.buf)) {
+	if file != w.of || at < w.from || at+int64(n) > w.from+int64(len(w.buf)) {
 		if w.buf == nil {
 			w.buf = make([]byte, 0, 16<<10)
 		}
+		w.of = nil // until it is filled
 		got, err := file.ReadAt(w.buf[:cap(w.buf)], at)
 		if got < n {
 			if err == nil || err == io.EOF {
@@ -196,7 +221,7 @@ func (w *window) read(file io.ReaderAt, at int64, n int) ([]byte, error) {
 			}
 			return nil, err
 		}
-		w.buf, w.from = w.buf[:got], at
+		w.of, w.buf, w.from = file, w.buf[:got], at
 	}
 	return w.buf[at-w.from:][:n], nil
 }
