@@ -54,7 +54,7 @@ func check(name string, p *Profile) error {
 
 func (c *checker) detect(p *Profile) {
 	d := p.Detect
-	if len(d.Home)+len(d.Project)+len(d.Shared)+len(d.Workflow) == 0 {
+	if len(d.Home)+len(d.Project)+len(d.Shared)+len(d.Workflow)+len(d.Jobs) == 0 {
 		c.fault("detect", "is empty: write what shows that the agent is used")
 	}
 	for _, path := range d.Home {

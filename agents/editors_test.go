@@ -36,12 +36,12 @@ func TestCline(t *testing.T) {
 	const state = "home/.cline/data/globalState.json"
 	off := `{"autoApprovalSettings": {"actions": {"readFiles": false, "readFilesExternally": false, "executeSafeCommands": false}}}`
 	reachCases(t, "cline", []reachCase{
-		{name: "no settings", want: policy.Open, assumed: true},
+		{name: "no settings", want: policy.Open},
 		{name: "approved", files: one(state, `{"autoApprovalSettings": {"actions": {"readFiles": true}}}`), want: policy.Open, channel: policy.File},
 		{name: "asks", files: one(state, off), want: policy.Asks, channel: policy.File},
 		{name: "all commands", files: one(state, `{"autoApprovalSettings": {"actions": {"readFiles": false, "executeAllCommands": true}}}`), want: policy.Open, channel: policy.Shell},
 		{name: "yolo", files: one(state, `{"yoloModeToggled": true}`), place: "home/notes.txt", want: policy.Open},
-		{name: "an ignore file leaves the shell", files: map[string]string{state: off, "project/.clineignore": ".env"}, want: policy.Asks, channel: policy.Shell},
+		{name: "an ignore file keeps nothing", files: map[string]string{state: off, "project/.clineignore": ".env"}, want: policy.Asks},
 		{name: "history", files: one(state, off), history: true, want: policy.Asks},
 	})
 	idleCases(t, "cline", []idleCase{{name: "an ignore file", file: "project/.clineignore", text: ".env", rule: "project/.clineignore:1", says: "Cline"}})

@@ -231,6 +231,9 @@ func (g *ground) show(p string) string {
 // locate is the absolute path of what a report shows, without the links that are
 // known.
 func (g *ground) locate(shown string) string {
+	if rest, ok := strings.CutPrefix(shown, "~/"); ok && g.home != "" {
+		return path.Join(g.home, rest)
+	}
 	p := path.Clean(filepath.ToSlash(g.from(filepath.FromSlash(shown))))
 	for _, l := range g.links {
 		if policy.Within(l.name, p) {

@@ -61,6 +61,16 @@ var languages = []language{
 		rules:   []string{`{"tool": "Bash", "action": "ask"}`, `{"tool": "*", "action": "allow"}`, `{"tool": "Read", "matches": {"path": "*.env"}, "action": "allow"}`},
 		denials: []string{`{"tool": "Bash", "action": "reject"}`, `{"tool": "*", "action": "reject"}`, `{"tool": "Read", "matches": {"path": "*.yml"}, "action": "reject"}`},
 		managed: "system/etc/ampcode/managed-settings.json", strict: []string{`{"amp.permissions": [{"tool": "Bash", "action": "reject"}]}`, `{"amp.permissions": [{"tool": "*", "action": "reject"}]}`}},
+	{agent: "qwen-code", file: qwenUser, write: listed(`{"permissions": {%s}}`, "allow", "ask", "deny"),
+		rules:   []string{"allow: Read(.env)", "allow: Bash(python3 *)", "allow: Bash", "ask: Read(**)", "ask: Bash(cat *)", "deny: Read(src/**)"},
+		denials: []string{"deny: Read(.env)", "deny: Read", "deny: Bash", "deny: Bash(python3 *)", "deny: Read(//**)", "deny: Bash(git *)"},
+		managed: "system/etc/qwen-code/settings.json", strict: []string{`{"permissions": {"deny": ["Read"]}}`, `{"permissions": {"deny": ["Bash"]}}`, `{"tools": {"approvalMode": "plan"}}`}},
+	{agent: "auggie", file: auggieUser, write: func(rules, denials []string) string {
+		return `{"toolPermissions": [` + strings.Join(append(append([]string{}, denials...), rules...), ", ") + `]}`
+	},
+		rules:   []string{auggieText("launch-process", "allow", "^cat"), auggieText("launch-process", "ask-user", ""), auggieText("view", "ask-user", "")},
+		denials: []string{auggieText("launch-process", "deny", ""), auggieText("view", "deny", ""), auggieText("launch-process", "deny", "python")},
+		managed: "system/etc/augment/settings.json", strict: []string{`{"toolPermissions": [` + auggieText("launch-process", "deny", "") + `]}`, `{"toolPermissions": [` + auggieText("view", "deny", "") + `]}`}},
 	{agent: "kiro", file: "home/.kiro/settings/permissions.yaml", write: lines("rules:\n"),
 		rules:   []string{"- {capability: shell, effect: allow}", "- {capability: all, effect: ask}", "- {capability: fs_read, effect: allow, match: ['**']}"},
 		denials: []string{"- {capability: shell, effect: deny}", "- {capability: fs_read, effect: deny, match: ['*.yml']}", "- {capability: all, effect: deny}"}},
@@ -98,8 +108,20 @@ var languages = []language{
 		rules: []string{`allow "cat"`, `allow "*"`}, denials: []string{`deny "*"`, `deny "cat"`, `deny "head"`}},
 	{agent: "junie", file: "project/.aiignore", write: lines(""), rules: ignoreLines, denials: []string{"*.yml", ".env", "**"}},
 	{agent: "cursor", file: "project/.cursorignore", write: lines(""), rules: ignoreLines, denials: []string{"*.yml", ".env", "**"}},
-	{agent: "cline", file: "project/.clineignore", write: lines(""), rules: ignoreLines, denials: []string{"*.yml", ".env", "**"}},
+	{agent: "cline", file: "home/.cline/data/settings/global-settings.json", write: listed(`{"toolAutoApprove": true, %s}`, "disabledTools"),
+		rules: []string{"disabledTools: cat", "disabledTools: editor"}, denials: []string{"disabledTools: read_files", "disabledTools: run_commands"}},
 	{agent: "aider", file: "project/.aiderignore", write: lines(""), rules: ignoreLines, denials: []string{"*.yml", ".env", "**"}},
+}
+
+const qwenUser, auggieUser = "home/.qwen/settings.json", "home/.augment/settings.json"
+
+// auggieText is a rule as Auggie's settings have it.
+func auggieText(tool, kind, regex string) string {
+	more := ""
+	if regex != "" {
+		more = fmt.Sprintf(`, "shellInputRegex": %q`, regex)
+	}
+	return fmt.Sprintf(`{"toolName": %q, "permission": {"type": %q}%s}`, tool, kind, more)
 }
 
 // withoutDenials are the evaluators whose files can deny nothing.

@@ -50,6 +50,14 @@ var outcomes = map[string][]outcome{
 		{want: "idle", file: "home/.config/amp/settings.json", text: `{"amp.permissions": [{"tool": "Read", "action": "block"}]}`},
 		{want: "idle", file: "home/.config/amp/settings.json", text: `{"amp.permissions": [{"tool": "Read", "matches": {"file_path": "*.env"}, "action": "reject"}]}`},
 	},
+	"auggie": {
+		{want: "open", by: policy.File},
+		{want: "asks", file: auggieUser, text: `{"toolPermissions": [` + auggieText("launch-process", "ask-user", "") + `]}`, by: policy.Shell},
+		{want: "refused", file: auggieUser, text: `{"toolPermissions": [` + auggieText("view", "deny", "") + `]}`, by: policy.File},
+		{want: "unknown", file: auggieUser, text: `{"toolPermissions": [`, by: policy.File},
+		{want: "idle", file: auggieUser, text: `{"toolPermissions": [` + auggieText("view", "deny", "") + `]}`},
+		{want: "idle", file: "project/.augmentignore", text: "app.yml\n"},
+	},
 	"claude-code": {
 		{want: "open", file: claudeUser, text: `{"permissions": {"defaultMode": "default"}}`, by: policy.File},
 		{want: "asks", file: claudeUser, text: `{"permissions": {"defaultMode": "default"}}`, place: "home/notes.txt", by: policy.File},
@@ -67,7 +75,7 @@ var outcomes = map[string][]outcome{
 	"cline": {
 		{want: "open", file: "home/.cline/data/globalState.json", text: `{"yoloModeToggled": true}`, by: policy.Shell},
 		{want: "asks", file: "home/.cline/data/globalState.json", text: `{"autoApprovalSettings": {"actions": {"executeSafeCommands": false}}}`, by: policy.Shell},
-		{want: "refused", file: "project/.clineignore", text: "app.yml\n", by: policy.File},
+		{want: "refused", file: "home/.cline/data/settings/global-settings.json", text: `{"disabledTools": ["read_files"]}`, by: policy.File},
 		{want: "unknown", file: "home/.cline/data/globalState.json", text: `{"yolo`, by: policy.File},
 		{want: "idle", file: "project/.clineignore", text: "app.yml\n"},
 	},
@@ -168,6 +176,14 @@ var outcomes = map[string][]outcome{
 		{want: "idle", file: "home/.config/Windsurf/User/settings.json", text: `{"windsurf.cascadeCommandsDenyList": ["^cat .*$"]}`},
 		{want: "idle", file: "project/.codeiumignore", text: "app.yml\n"},
 	},
+	"qwen-code": {
+		{want: "open", by: policy.File},
+		{want: "asks", place: "home/notes.txt", by: policy.File},
+		{want: "refused", file: qwenUser, text: `{"permissions": {"deny": ["Read(app.yml)"]}}`, by: policy.File},
+		{want: "unknown", file: qwenUser, text: `{"permissions": {`, by: policy.File},
+		{want: "idle", file: qwenUser, text: `{"permissions": {"deny": ["Read(app.yml"]}}`},
+		{want: "idle", file: qwenUser, text: `{"permissions": {"deny": ["Read(app.yml)"]}}`},
+	},
 	"zed": {
 		{want: "open", by: policy.File},
 		{want: "asks", by: policy.Shell},
@@ -183,7 +199,9 @@ var impossible = map[string]map[string]string{
 	"aider":          {"blocked": noSandbox},
 	"amazon-q":       {"blocked": noSandbox},
 	"amp":            {"blocked": noSandbox},
+	"auggie":         {"blocked": noSandbox},
 	"cline":          {"blocked": noSandbox},
+	"qwen-code":      {"blocked": "its sandbox is a container that a flag starts, which no file shows"},
 	"codex":          {"refused": "what its profiles deny the operating system blocks"},
 	"continue":       {"blocked": noSandbox},
 	"copilot-cli":    {"refused": "its files hold approvals only", "blocked": noSandbox},

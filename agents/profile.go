@@ -60,6 +60,8 @@ type Detect struct {
 	Shared []string `yaml:"shared"`
 	// Workflow are the actions and commands by which a workflow step runs it.
 	Workflow []string `yaml:"workflow"`
+	// Jobs are the names of workflow jobs that make a machine ready for it.
+	Jobs []string `yaml:"jobs"`
 }
 
 // File is one settings file.

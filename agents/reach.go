@@ -21,7 +21,9 @@ type Place struct {
 	// Untracked says that git does not track the file, so that no clone has it.
 	Untracked bool
 	// Facts are the credential's. "agent" says that a workflow hands it to an
-	// agent step; "mcp-server" names the server whose configuration holds it.
+	// agent step; "mcp-server" names the server whose configuration holds it;
+	// "ambient" says that the place is no text but power over something, and
+	// "socket" that it is had through a socket.
 	Facts map[string]string
 }
 
@@ -129,12 +131,13 @@ type question struct {
 	place     policy.Place
 	source    string
 	untracked bool
+	power     power
 }
 
 // general is an agent's most open way to a place that is not its own. It depends
 // on the file and not on the line, and is worked out once for each.
 func (s *Set) general(a *present, p Place, at policy.Place) policy.Verdict {
-	key := question{place: at, untracked: p.Untracked}
+	key := question{place: at, untracked: p.Untracked, power: powerOf(p)}
 	if at.Path == "" {
 		key.source = p.Source
 	} else {
@@ -165,6 +168,8 @@ func (a *present) verdicts(session *policy.Session, p Place, at policy.Place) []
 		return []policy.Verdict{policy.InEnvironment(a.evaluator, session, at)}
 	case at.Path == "":
 		return []policy.Verdict{{Access: policy.Unknown, Channel: policy.Shell, Because: unopened(p.Source), Assumed: true}}
+	case powerOf(p) != none:
+		return a.byCommand(session, p, at)
 	}
 	return unsettled(session, append(a.evaluator.Judge(session, at), a.byServer(session, at)...))
 }

@@ -83,24 +83,6 @@ func (s *Set) readWorkflow(a *present, repo, file string) {
 	})
 }
 
-// runBy is the action or command by which a step runs the agent, or "".
-func (p *Profile) runBy(text string) string {
-	for _, name := range p.Detect.Workflow {
-		if i := strings.Index(text, name); i >= 0 && bounded(text, i, i+len(name)) {
-			return name
-		}
-	}
-	return ""
-}
-
-// bounded says that a name stands by itself in a text.
-func bounded(text string, start, end int) bool {
-	part := func(c byte) bool {
-		return c == '-' || c == '_' || c == '.' || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
-	}
-	return (start == 0 || !part(text[start-1]) && text[start-1] != '/') && (end == len(text) || !part(text[end]))
-}
-
 // checkedOut is the access of an agent step to what its job checks out.
 func (a *present) checkedOut(s *policy.Session, at policy.Place) policy.Verdict {
 	for _, step := range a.steps {
@@ -119,11 +101,35 @@ func (a *present) checkedOut(s *policy.Session, at policy.Place) policy.Verdict 
 
 // stepAccess is the access of an agent step to what its job is given.
 func stepAccess(p Place) Access {
-	v := policy.Verdict{Access: policy.Open, Channel: policy.Environment, Because: and("the job hands it to the step that runs the agent", prompting(strings.Fields(p.Facts["triggers"])))}
+	v := policy.Verdict{Access: policy.Open, Channel: policy.Environment, Because: handedBy(p.Facts["token"])}
+	v.Assumed = p.Facts["token"] == "none"
+	if slices.Contains(strings.Fields(p.Facts["permissions"]), "id-token:write") || p.Facts["permissions"] == "write-all" {
+		v.Because += ", and any step may ask for the identity that the job may mint"
+	}
+	v.Because = and(v.Because, prompting(strings.Fields(p.Facts["triggers"])))
 	if p.Path != "" && p.Line > 0 {
 		v.Rule = fmt.Sprintf("%s:%d", p.Path, p.Line)
 	}
+	if agent := preparedBy(p.Facts["agent"]); agent != "" {
+		v.Because = "it works in the machine that the job makes ready, and " + v.Because
+		return Access{agent, v}
+	}
 	return Access{"ci-agent", v}
+}
+
+// handedBy says how the token of a job gets to the step that runs an agent.
+func handedBy(way string) string {
+	switch way {
+	case "action":
+		return "the job hands its token to every action, and so to the one that runs the agent"
+	case "step":
+		return "the job hands it to the step that runs the agent"
+	case "checkout":
+		return "checkout leaves the job's token in the git configuration of the clone"
+	case "none":
+		return "no step hands the job's token on, but it is in the memory of the runner, which steps on GitHub's machines can read as root"
+	}
+	return "the job hands it to the step that runs the agent"
 }
 
 func and(because, more string) string {

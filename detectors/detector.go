@@ -48,9 +48,7 @@ func New(c *catalog.Catalog) (*Detector, error) {
 		}
 	}
 	var book rulebook
-	if err := book.addGitleaks(c, g); err != nil {
-		return nil, err
-	}
+	book.addGitleaks(c, g)
 	if err := book.addCatalog(c); err != nil {
 		return nil, err
 	}

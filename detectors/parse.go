@@ -1,7 +1,7 @@
 package detectors
 
 import (
-	"regexp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -40,9 +40,9 @@ func (d *Detector) parse(f *scanner.Fragment, doc *Document, seen match.Seen, s 
 // keyMatcher finds values by their place in a structured file.
 type keyMatcher struct {
 	kind, part string
-	files      *regexp.Regexp
+	files      *match.Pattern
 	keys       []string
-	value      *regexp.Regexp
+	value      whole
 	words      []int
 }
 
@@ -53,13 +53,13 @@ func keyMatchers(c *catalog.Catalog, watch *vocabulary) ([]keyMatcher, error) {
 			if len(m.Keys) == 0 {
 				continue
 			}
-			value, err := wholeValue(m.Value)
-			if err != nil {
-				return nil, err
-			}
-			k := keyMatcher{kind: kind.FullName(), part: m.Part, value: value}
+			k := keyMatcher{kind: kind.FullName(), part: m.Part, value: wholeValue(m.Value)}
 			if len(m.Files) > 0 {
-				k.files = regexp.MustCompile(globExpression(m.Files)) // made of quoted text
+				files, err := match.CompilePattern(globExpression(m.Files))
+				if err != nil {
+					return nil, fmt.Errorf("%s: files: %w", k.kind, err)
+				}
+				k.files = files
 			}
 			for _, key := range m.Keys {
 				k.keys = append(k.keys, strings.ReplaceAll(key, ".", "/"))
@@ -87,7 +87,7 @@ func (k *keyMatcher) wants(path string) bool { return k.files == nil || k.files.
 func (k *keyMatcher) find(leaves []syntax.Leaf) []finding.Finding {
 	var findings []finding.Finding
 	for _, leaf := range leaves {
-		if leaf.Text == "" || k.value != nil && !k.value.MatchString(leaf.Text) || !k.names(leaf) {
+		if leaf.Text == "" || !k.value.matchesString(leaf.Text) || !k.names(leaf) {
 			continue
 		}
 		findings = append(findings, finding.Finding{

@@ -3,7 +3,6 @@ package detectors
 import (
 	"fmt"
 	"regexp"
-	"regexp/syntax"
 	"strings"
 
 	"github.com/worstcase-dev/worstcase/catalog"
@@ -35,11 +34,8 @@ func (b *rulebook) add(r match.Rule, meaning meaning) {
 
 // addGitleaks takes gitleaks' rules over. The catalog says which of them find
 // which kind; the others find a kind that the catalog does not have.
-func (b *rulebook) addGitleaks(c *catalog.Catalog, g *gitleaks.Rules) error {
-	kinds, err := kindsByRule(c)
-	if err != nil {
-		return err
-	}
+func (b *rulebook) addGitleaks(c *catalog.Catalog, g *gitleaks.Rules) {
+	kinds := kindsByRule(c)
 	for _, r := range g.Match() {
 		if r.Regex == "" {
 			continue // about a path alone, with no secret to judge
@@ -52,7 +48,7 @@ func (b *rulebook) addGitleaks(c *catalog.Catalog, g *gitleaks.Rules) error {
 		b.add(r, func(_ []byte, m *match.Match) (finding.Finding, bool) {
 			f := found(m, genericKind(id), method)
 			for _, k := range candidates {
-				if k.value == nil || k.value.Match(m.Secret) {
+				if k.value.matches(m.Secret) {
 					f.Kind, f.Part = k.name, k.part
 					break
 				}
@@ -60,7 +56,6 @@ func (b *rulebook) addGitleaks(c *catalog.Catalog, g *gitleaks.Rules) error {
 			return f, true
 		})
 	}
-	return nil
 }
 
 // genericKind names a kind that the catalog lacks after the rule that found it.
@@ -69,17 +64,15 @@ func genericKind(ruleID string) string { return "generic." + ruleID }
 // ruleKind is a kind that a rule of gitleaks finds, if its value is right.
 type ruleKind struct {
 	name, part string
-	value      *regexp.Regexp
+	value      whole
 }
 
-func kindsByRule(c *catalog.Catalog) (map[string][]ruleKind, error) {
+// kindsByRule lists the kinds of each rule, those that ask for a value first.
+func kindsByRule(c *catalog.Catalog) map[string][]ruleKind {
 	byRule := map[string][]ruleKind{}
 	for _, kind := range c.Kinds() {
 		for _, m := range kind.Match {
-			value, err := wholeValue(m.Value)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", kind.FullName(), err)
-			}
+			value := wholeValue(m.Value)
 			for _, id := range m.Gitleaks {
 				entry := ruleKind{kind.FullName(), m.Part, value}
 				if value != nil {
@@ -90,15 +83,7 @@ func kindsByRule(c *catalog.Catalog) (map[string][]ruleKind, error) {
 			}
 		}
 	}
-	return byRule, nil
-}
-
-// wholeValue compiles an expression that must match a value as a whole.
-func wholeValue(expr string) (*regexp.Regexp, error) {
-	if expr == "" {
-		return nil, nil
-	}
-	return regexp.Compile(`\A(?:` + expr + `)\z`)
+	return byRule
 }
 
 // addCatalog makes rules of the catalog's patterns and names.
@@ -121,54 +106,31 @@ func (b *rulebook) addCatalog(c *catalog.Catalog) error {
 				}
 				r.Only = only
 			}
-			if err := b.addPattern(r, kind.FullName(), m); err != nil {
-				return err
-			}
+			b.addPattern(r, kind.FullName(), m)
 		}
 	}
 	return nil
 }
 
-func (b *rulebook) addPattern(r match.Rule, kind string, m catalog.Matcher) error {
-	groups, err := groupNames(r.Regex)
-	if err != nil {
-		return fmt.Errorf("%s: %w", kind, err)
-	}
-	value, err := wholeValue(m.Value)
-	if err != nil {
-		return fmt.Errorf("%s: value: %w", kind, err)
-	}
-	part := m.Part
+func (b *rulebook) addPattern(r match.Rule, kind string, m catalog.Matcher) {
+	value, part := wholeValue(m.Value), m.Part
 	b.add(r, func(_ []byte, hit *match.Match) (finding.Finding, bool) {
-		if value != nil && !value.Match(hit.Secret) {
+		if !value.matches(hit.Secret) {
 			return finding.Finding{}, false
 		}
 		f := found(hit, kind, finding.ByPattern)
 		f.Part = part
-		for _, group := range groups {
-			if text := hit.Group(group); len(text) > 0 {
+		for group, text := range hit.Named() {
+			if group != secretGroup && len(text) > 0 {
 				f.Facts[group] = string(text)
 			}
 		}
 		return f, true
 	})
-	return nil
 }
 
-// groupNames lists the named groups of an expression but "secret".
-func groupNames(expr string) ([]string, error) {
-	parsed, err := syntax.Parse(expr, syntax.Perl)
-	if err != nil {
-		return nil, err
-	}
-	var names []string
-	for _, name := range parsed.CapNames() {
-		if name != "" && name != "secret" {
-			names = append(names, name)
-		}
-	}
-	return names, nil
-}
+// secretGroup is the named group of an expression that is no fact.
+const secretGroup = "secret"
 
 func lower(words []string) []string {
 	var out []string

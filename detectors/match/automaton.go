@@ -30,16 +30,28 @@ const (
 // newAutomaton returns the automaton for words: lower case, none twice, none
 // empty.
 func newAutomaton(words []string) (*automaton, error) {
-	a := &automaton{words: words, ends: make([][]uint16, 1), next: new([2 * maxStates * stride]uint16)}
+	a := &automaton{words: words, ends: make([][]uint16, 1, 4*len(words)+1), next: new([2 * maxStates * stride]uint16)}
 	a.classify()
+	t := &tree{children: make([]child, 1, 4*len(words)+1)}
 	for id, word := range words {
-		if err := a.insert(word, uint16(id)); err != nil {
+		if err := a.insert(t, word, uint16(id)); err != nil {
 			return nil, err
 		}
 		a.longest = max(a.longest, len(word))
 	}
-	a.link()
+	a.link(t)
 	return a, nil
+}
+
+// tree is the words' common beginnings: by state, how it is reached and what
+// else its parent has.
+type tree struct{ children []child }
+
+// A child is a state that a class leads to. States are numbered from 1 but for
+// the root, which is nobody's child.
+type child struct {
+	first, sibling uint16
+	class          uint8
 }
 
 // classify gives each byte of the words a class of its own, as long as there
@@ -62,16 +74,19 @@ func (a *automaton) classify() {
 
 // insert adds a word to the tree. An entry of 0 is no child yet: the root is
 // nobody's child.
-func (a *automaton) insert(word string, id uint16) error {
+func (a *automaton) insert(t *tree, word string, id uint16) error {
 	state := 0
 	for i := range len(word) {
-		entry := &a.next[state*stride+int(a.class[word[i]])]
+		class := a.class[word[i]]
+		entry := &a.next[state*stride+int(class)]
 		if *entry == 0 {
 			if len(a.ends) == maxStates {
 				return errMany
 			}
 			*entry = uint16(len(a.ends))
 			a.ends = append(a.ends, nil)
+			t.children = append(t.children, child{sibling: t.children[state].first, class: class})
+			t.children[state].first = *entry
 		}
 		state = int(*entry)
 	}
@@ -81,26 +96,27 @@ func (a *automaton) insert(word string, id uint16) error {
 
 // link fills in, level by level, where each state goes when the tree has no
 // child: to where the state of its longest proper end goes.
-func (a *automaton) link() {
+func (a *automaton) link(t *tree) {
 	fail := make([]uint16, len(a.ends))
 	queue := make([]uint16, 1, len(a.ends))
 	for len(queue) > 0 {
 		state := queue[0]
 		queue = queue[1:]
 		row, behind := a.row(state), a.row(fail[state])
-		for c, child := range row {
-			switch {
-			case child == 0:
-				row[c] = behind[c]
-				continue
-			case state != 0:
-				fail[child] = behind[c] &^ accepting
+		if state != 0 {
+			copy(row, behind)
+		}
+		for next := t.children[state].first; next != 0; next = t.children[next].sibling {
+			class := t.children[next].class
+			if state != 0 {
+				fail[next] = behind[class] &^ accepting
 			}
-			a.ends[child] = append(a.ends[child], a.ends[fail[child]]...)
-			if len(a.ends[child]) > 0 {
-				row[c] |= accepting
+			a.inherit(next, fail[next])
+			row[class] = next
+			if len(a.ends[next]) > 0 {
+				row[class] |= accepting
 			}
-			queue = append(queue, child)
+			queue = append(queue, next)
 		}
 	}
 	for state := range a.ends {
@@ -108,6 +124,15 @@ func (a *automaton) link() {
 			copy(a.row(uint16(state)|accepting), a.row(uint16(state)))
 		}
 	}
+}
+
+// inherit adds to the words that end in a state those of its longest proper end.
+func (a *automaton) inherit(state, from uint16) {
+	if len(a.ends[state]) == 0 {
+		a.ends[state] = a.ends[from]
+		return
+	}
+	a.ends[state] = append(a.ends[state], a.ends[from]...)
 }
 
 func (a *automaton) row(state uint16) []uint16 {

@@ -2,6 +2,7 @@ package match
 
 import (
 	"bytes"
+	"iter"
 	"slices"
 )
 
@@ -44,6 +45,18 @@ func (m *Match) Group(name string) []byte {
 		return nil
 	}
 	return m.Text[m.groups[2*i]:m.groups[2*i+1]]
+}
+
+// Named are the named groups of the rule's expression that took part in the
+// match, and their text.
+func (m *Match) Named() iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		for i := 1; 2*i < len(m.groups); i++ {
+			if name := m.program.names[i]; name != "" && m.groups[2*i] >= 0 && !yield(name, m.Text[m.groups[2*i]:m.groups[2*i+1]]) {
+				return
+			}
+		}
+	}
 }
 
 // Line is the text of the line or lines on which the match stands, decoded, from

@@ -111,6 +111,9 @@ func (v *vocabulary) add(p *program) error {
 func (v *vocabulary) calls(a *automaton) [][]call {
 	at := make([][]call, len(a.ends))
 	for state, ids := range a.ends {
+		if len(ids) > 0 {
+			at[state] = make([]call, 0, len(ids))
+		}
 		for _, id := range ids {
 			at[state] = append(at[state], call{id, len(v.words[id]), v.matters[id], v.shows[id], v.uses[id]})
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/worstcase-dev/worstcase/agents"
 	"github.com/worstcase-dev/worstcase/detectors/finding"
 	"github.com/worstcase-dev/worstcase/detectors/syntax"
 )
@@ -24,7 +25,8 @@ const (
 	FactPermissions = "permissions"
 
 	FactTriggers = "triggers" // the events that start the workflow, sorted
-	FactAgent    = "agent"    // the action or command by which a step runs an agent
+	FactAgent    = "agent"    // the action or command by which a step runs an agent, or the job after which one works
+	FactToken    = "token"    // how a job's token comes to the step that runs the agent
 )
 
 // workflows reads the jobs of GitHub Actions that run an agent, may mint an
@@ -46,7 +48,7 @@ func workflows() Reader {
 					Kind: kindJobToken, Start: job.At, End: job.At, By: finding.ByParser, Rule: workflowRule,
 					Facts: facts(
 						finding.FactAmbient, AmbientJob(doc.Path, job.ID), FactPermissions, job.Permissions,
-						FactTriggers, strings.Join(job.Triggers, " "), FactAgent, job.Agent,
+						FactTriggers, strings.Join(job.Triggers, " "), FactAgent, job.Agent, FactToken, string(job.Token),
 					),
 				})
 			}
@@ -80,8 +82,14 @@ type Job struct {
 	// workflow states any.
 	Permissions string
 	Triggers    []string
-	// Agent is the action or command by which a step runs an agent, or "".
+	// Agent is the action or command by which a step runs an agent, the name of a
+	// job that makes a machine ready for one, or "".
 	Agent string
+	// Token is how the job's token comes to the agent, "" where there is none.
+	Token TokenWay
+	// AgentSteps are the steps that run an agent and Before those that leave them
+	// something, by their keys.
+	AgentSteps, Before []string
 	// Roles are the AWS roles that its steps ask for, as written.
 	Roles []string
 }
@@ -105,6 +113,7 @@ func WorkflowJobs(text []byte, leaves []syntax.Leaf) []Job {
 			for _, step := range n.at("steps").each() {
 				job.take(step)
 			}
+			job.settle(n)
 			jobs = append(jobs, job)
 		}
 	}
@@ -113,8 +122,11 @@ func WorkflowJobs(text []byte, leaves []syntax.Leaf) []Job {
 
 // take notes what a step does.
 func (j *Job) take(step *node) {
-	if j.Agent == "" {
-		j.Agent = orElse(agentIn(step.at("uses").text()), agentIn(step.at("run").text()))
+	if by := orElse(agents.RunBy(step.at("uses").text()), agents.RunBy(step.at("run").text())); by != "" {
+		j.Agent = orElse(j.Agent, by)
+		j.AgentSteps = append(j.AgentSteps, step.key)
+	} else if len(j.AgentSteps) == 0 && leavesBehind(step) {
+		j.Before = append(j.Before, step.key)
 	}
 	uses, _, _ := strings.Cut(step.at("uses").text(), "@")
 	if role := step.at("with", "role-to-assume").text(); role != "" && strings.EqualFold(uses, "aws-actions/configure-aws-credentials") {

@@ -43,9 +43,9 @@ jobs:
 	triggers := []string{"push", "workflow_dispatch"}
 	want := []Job{
 		{ID: "plain", Permissions: "contents:read id-token:write", Triggers: triggers},
-		{ID: "own", Permissions: "contents:write", Triggers: triggers, Agent: "@anthropic-ai/claude-code", Roles: []string{"arn:aws:iam::1:role/r"}},
+		{ID: "own", Permissions: "contents:write", Triggers: triggers, Agent: "@anthropic-ai/claude-code", Token: TokenToNone, AgentSteps: []string{"2"}, Before: []string{"0", "1"}, Roles: []string{"arn:aws:iam::1:role/r"}},
 		{ID: "bare", Permissions: "none", Triggers: triggers},
-		{ID: "all", Permissions: "write-all", Triggers: triggers, Agent: "openai/codex-action"},
+		{ID: "all", Permissions: "write-all", Triggers: triggers, Agent: "openai/codex-action", Token: TokenToAction, AgentSteps: []string{"0"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -111,18 +111,75 @@ jobs:
 	}
 }
 
-func TestAgentSteps(t *testing.T) {
-	for step, want := range map[string]string{
-		"anthropics/claude-code-action@v1":      "anthropics/claude-code-action",
-		"acme/anthropics/claude-code-action@v1": "",
-		"anthropics/claude-code-action-fork@v1": "",
-		"claude -p 'do it'":                     "claude -p",
-		"npm i && npx @openai/codex exec x":     "@openai/codex",
-		"echo gemini -plain":                    "",
-		"actions/checkout@v5":                   "",
+// TestTokenOfAgents: how the job's token comes to the step that runs an agent.
+func TestTokenOfAgents(t *testing.T) {
+	for text, want := range map[string]TokenWay{
+		"[{uses: anthropics/claude-code-action@v1}]":                                                                             TokenToAction,
+		"[{uses: actions/checkout@v6}, {run: claude -p x}]":                                                                      TokenCheckout,
+		"[{uses: actions/checkout@v6, with: {persist-credentials: false}}, {run: claude -p x}]":                                  TokenToNone,
+		"[{uses: actions/checkout@v6, with: {persist-credentials: false}}, {run: claude -p x, env: {T: '${{ github.token }}'}}]": TokenToStep,
+		"[{run: make, env: {T: '${{ secrets.GITHUB_TOKEN }}'}}, {run: codex exec x}]":                                            TokenToNone,
+		"[{run: make}]": "",
 	} {
-		if got := agentIn(step); got != want {
-			t.Errorf("%q: %q, want %q", step, got, want)
+		jobs := jobsOf(t, "jobs: {a: {steps: "+text+"}}")
+		if len(jobs) != 1 || jobs[0].Token != want {
+			t.Errorf("%s: %+v, want %q", text, jobs, want)
 		}
+	}
+}
+
+// TestGivenToAgents: an agent's step has its own environment, that of the job and
+// of the workflow, and what earlier steps leave behind.
+func TestGivenToAgents(t *testing.T) {
+	const text = `env: {WORKFLOW: 1}
+jobs:
+  other:
+    env: {OTHER: 1}
+    steps: [{run: make, env: {OTHER_STEP: 1}}]
+  agent:
+    env: {JOB: 1}
+    container: {image: x, env: {BOX: 1}}
+    steps:
+      - uses: actions/checkout@v6
+        with: {token: 1, persist-credentials: false}
+      - run: make deploy
+        env: {DEPLOY: 1}
+      - run: echo "KEPT=$KEPT" >> "$GITHUB_ENV"
+        env: {KEPT: 1}
+      - run: npm config set //registry.npm.example/:_authToken "$NPM"
+        env: {NPM: 1}
+      - uses: docker/login-action@v4
+        with: {password: 1}
+      - uses: anthropics/claude-code-action@v1
+        with: {anthropic_api_key: 1}
+        env: {OWN: 1}
+      - uses: acme/publish@v1
+        with: {later: 1}
+`
+	for id, want := range map[string]string{
+		"agent": "WORKFLOW JOB BOX KEPT NPM password anthropic_api_key OWN",
+		"other": "WORKFLOW OTHER OTHER_STEP",
+	} {
+		doc := document(".github/workflows/x.yml", text)
+		var got []string
+		for _, job := range WorkflowJobs(doc.Text, doc.Leaves) {
+			for _, l := range doc.Leaves {
+				if job.ID == id && l.Text == "1" && job.Gives(l) {
+					got = append(got, l.Key())
+				}
+			}
+		}
+		if diff := cmp.Diff(want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("%s: %s", id, diff)
+		}
+	}
+}
+
+// TestJobsThatMakeReady: an agent works in the machine which such a job leaves.
+func TestJobsThatMakeReady(t *testing.T) {
+	jobs := jobsOf(t, "jobs: {copilot-setup-steps: {permissions: {contents: write}, steps: [{uses: actions/checkout@v6}, {uses: acme/login@v1}]}}")
+	want := []Job{{ID: "copilot-setup-steps", At: jobs[0].At, Permissions: "contents:write", Agent: "copilot-setup-steps", Token: TokenCheckout, Before: []string{"0", "1"}}}
+	if diff := cmp.Diff(want, jobs); diff != "" {
+		t.Error(diff)
 	}
 }
