@@ -19,7 +19,7 @@ const module = "github.com/worstcase-dev/worstcase/"
 // stages is the order in which the data flows. A package may import those that
 // stand before it, and nothing after it; main and cmd wire them all.
 var stages = []string{
-	"secret", "catalog", "environment", "scanner/objects", "scanner", "agents/conf", "agents/pattern", "agents/policy", "agents", "register",
+	"secret", "snapshot", "catalog", "environment", "workstation", "scanner/objects", "scanner", "agents/conf", "agents/pattern", "agents/policy", "agents", "register",
 	"detectors/finding", "detectors/match", "detectors/syntax", "detectors/gitleaks", "detectors/shape", "detectors",
 	"armed", "evidence/partial", "evidence/iac", "evidence/iam", "evidence/aws", "evidence", "blastradius", "gate", "config", "report", "cmd", "",
 }
@@ -28,6 +28,7 @@ var stages = []string{
 // right column of the design's table of folders.
 var ignorant = map[string][]string{
 	"scanner":     {"secret", "catalog"},
+	"workstation": {"secret", "catalog"},
 	"agents":      {"catalog"},
 	"blastradius": {"scanner", "detectors", "evidence", "detectors/syntax", "detectors/finding", "detectors/shape", "detectors/match"},
 	"gate":        {"scanner", "detectors", "evidence"},

@@ -23,9 +23,15 @@ type Tools struct {
 	calls     *callFinder
 }
 
-// Load reads the files that are built into the command. An error names each
-// fault with its file and line.
-func Load() (*Tools, error) { return LoadFS(files) }
+// Load are the tools of the files that are built into the command, as the
+// snapshot has them; where that is of other files, they are read. An error names
+// each fault with its file and line.
+func Load() (*Tools, error) {
+	if tools, err := fromSnapshot(frozen, files); err == nil {
+		return tools, nil
+	}
+	return LoadFS(files)
+}
 
 // LoadFS reads data/*.yaml of any file system, under the same rules.
 func LoadFS(fsys fs.FS) (*Tools, error) {

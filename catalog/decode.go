@@ -16,10 +16,13 @@ type source struct {
 	root     *yaml.Node
 	provider *Provider
 	faults   []fault
+	// further are the files of the actions that stand in files of their own.
+	further map[*yaml.Node]string
 }
 
 // fault is one thing wrong with a file.
 type fault struct {
+	file string
 	line int
 	text string
 }
@@ -28,22 +31,30 @@ type fault struct {
 // twice, an anchor and a second document are all errors.
 func decode(name string, text []byte) (*source, error) {
 	src := &source{name: name, provider: &Provider{}}
-	var document yaml.Node
-	if err := yaml.Unmarshal(text, &document); err != nil {
-		return nil, src.yamlError(err)
-	}
-	if len(document.Content) == 0 || document.Content[0].Kind != yaml.MappingNode {
-		return nil, fmt.Errorf("%s:1: the file is not a mapping: begin with \"provider:\"", name)
-	}
-	src.root = document.Content[0]
-	src.strict(src.root, reflect.TypeFor[Provider]())
-	if err := src.err(); err != nil {
+	if err := src.parse(text, src.provider, "provider:"); err != nil {
 		return nil, err
 	}
-	if err := src.root.Decode(src.provider); err != nil {
-		return nil, src.yamlError(err)
-	}
 	return src, nil
+}
+
+// parse parses the source's text into a struct of that form.
+func (s *source) parse(text []byte, into any, first string) error {
+	var document yaml.Node
+	if err := yaml.Unmarshal(text, &document); err != nil {
+		return s.yamlError(err)
+	}
+	if len(document.Content) == 0 || document.Content[0].Kind != yaml.MappingNode {
+		return fmt.Errorf("%s:1: the file is not a mapping: begin with %q", s.name, first)
+	}
+	s.root = document.Content[0]
+	s.strict(s.root, reflect.TypeOf(into).Elem())
+	if err := s.err(); err != nil {
+		return err
+	}
+	if err := s.root.Decode(into); err != nil {
+		return s.yamlError(err)
+	}
+	return nil
 }
 
 // strict walks a node beside the type that it is decoded into.

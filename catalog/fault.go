@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,15 +12,17 @@ import (
 
 // add notes a fault at a line of the file.
 func (s *source) add(line int, format string, args ...any) {
-	s.faults = append(s.faults, fault{line, fmt.Sprintf(format, args...)})
+	s.faults = append(s.faults, fault{s.name, line, fmt.Sprintf(format, args...)})
 }
 
-// err is all faults noted so far, in the order of their lines.
+// err is all faults noted so far, in the order of files and lines.
 func (s *source) err() error {
-	slices.SortStableFunc(s.faults, func(a, b fault) int { return a.line - b.line })
+	slices.SortStableFunc(s.faults, func(a, b fault) int {
+		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line))
+	})
 	var all []error
 	for _, f := range s.faults {
-		all = append(all, fmt.Errorf("%s:%d: %s", s.name, f.line, f.text))
+		all = append(all, fmt.Errorf("%s:%d: %s", f.file, f.line, f.text))
 	}
 	return errors.Join(all...)
 }
@@ -48,22 +51,26 @@ func (p part) named(format string, args ...any) part {
 
 // fault notes what is wrong here, and what to write instead.
 func (p part) fault(format string, args ...any) {
-	p.src.add(p.line(), "%s%s", p.about, fmt.Sprintf(format, args...))
+	file, line := p.place()
+	p.src.faults = append(p.src.faults, fault{file, line, p.about + fmt.Sprintf(format, args...)})
 }
 
-// line is where the place stands; for a key that is not written, where the
-// thing begins that should have had it.
-func (p part) line() int {
+// place is the file and the line of the part; for a key that is not written,
+// where the thing begins that should have had it.
+func (p part) place() (file string, line int) {
 	node := p.src.root
-	line := node.Line
+	file, line = p.src.name, node.Line
 	for _, step := range p.path {
 		key, next := child(node, step)
 		if next == nil {
-			return line
+			break
+		}
+		if further, ok := p.src.further[next]; ok {
+			file = further
 		}
 		node, line = next, key.Line
 	}
-	return line
+	return file, line
 }
 
 // child follows one key or index. The first node is what marks its line: the

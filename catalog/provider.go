@@ -1,6 +1,7 @@
 // Package catalog is what is known about providers: how their credentials look,
 // what each kind may do, what the worst calls destroy, and what stands in the
-// way. One provider is one YAML file in providers/; this package only loads the
+// way. One provider is one YAML file in providers/, and where it has very many
+// actions, a folder of more of them beside it; this package only loads the
 // files, checks them, and answers look-ups.
 //
 // What does not live here: matching, judging, and anything about files being
@@ -9,7 +10,7 @@ package catalog
 
 import "time"
 
-// Provider is one provider's file.
+// Provider is one provider's file, with its further actions.
 type Provider struct {
 	// ID is one of the design's fixed provider ids, or a new one.
 	ID   string `yaml:"provider"`

@@ -21,19 +21,32 @@ func schemaFile(t *testing.T) (text []byte, compiled *jsonschema.Schema) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tree, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	return text, compileSchema(t, "schema.json")
+}
+
+// compileSchema compiles one of the schemas, which may refer to one another.
+func compileSchema(t *testing.T, name string) *jsonschema.Schema {
+	t.Helper()
+	compiler := jsonschema.NewCompiler()
+	compiler.DefaultDraft(jsonschema.Draft2020)
+	for _, file := range []string{"schema.json", "actions.schema.json"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := compiler.AddResource(file, tree); err != nil {
+			t.Fatal(err)
+		}
+	}
+	compiled, err := compiler.Compile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	compiler := jsonschema.NewCompiler()
-	compiler.DefaultDraft(jsonschema.Draft2020)
-	if err := compiler.AddResource("schema.json", tree); err != nil {
-		t.Fatal(err)
-	}
-	if compiled, err = compiler.Compile("schema.json"); err != nil {
-		t.Fatal(err)
-	}
-	return text, compiled
+	return compiled
 }
 
 // document is a YAML file as a JSON value: what an editor's language server
@@ -69,21 +82,29 @@ func undate(node *yaml.Node) {
 }
 
 func TestFilesFitTheSchema(t *testing.T) {
-	_, schema := schemaFile(t)
-	for _, name := range providerFiles(t) {
-		t.Run(stem(name), func(t *testing.T) {
-			text, err := fs.ReadFile(files, name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := schema.Validate(document(t, text)); err != nil {
-				t.Errorf("%s: %v", name, err)
-			}
-			const modeline = "# yaml-language-server: $schema=../schema.json\n"
-			if !strings.HasPrefix(string(text), modeline) {
-				t.Errorf("%s does not begin with %q, which tells an editor the schema", name, modeline)
-			}
-		})
+	for _, c := range []struct{ glob, schema, modeline string }{
+		{"providers/*.yaml", "schema.json", "# yaml-language-server: $schema=../schema.json\n"},
+		{"providers/*/*.yaml", "actions.schema.json", "# yaml-language-server: $schema=../../actions.schema.json\n"},
+	} {
+		schema := compileSchema(t, c.schema)
+		names, err := fs.Glob(files, c.glob)
+		if err != nil || len(names) == 0 {
+			t.Fatalf("no file matches %s: %v", c.glob, err)
+		}
+		for _, name := range names {
+			t.Run(stem(name), func(t *testing.T) {
+				text, err := fs.ReadFile(files, name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := schema.Validate(document(t, text)); err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+				if !strings.HasPrefix(string(text), c.modeline) {
+					t.Errorf("%s does not begin with %q, which tells an editor the schema", name, c.modeline)
+				}
+			})
+		}
 	}
 }
 
