@@ -17,6 +17,8 @@ type kubeSet struct {
 	// global says that it touches what other sets hold too, such as the group of
 	// everybody or the role view.
 	global bool
+	// blind says that everything is tried, even what the server says nobody may.
+	blind bool
 	// roles are the roles of the set by kind and name.
 	roles []string
 }
@@ -124,6 +126,8 @@ func (m *kubeMaker) bind(kind, name, subject string) {
 	binding, namespace := "ClusterRoleBinding", ""
 	if kind == "Role" || m.IntN(2) == 0 {
 		binding, namespace = "RoleBinding", ", namespace: "+m.space()
+	} else if strings.Contains(subject, "'system:authenticated'") || strings.Contains(subject, "'system:serviceaccounts'") {
+		m.global = true
 	}
 	m.add(kubeRBACv1+"kind: %s\nmetadata: {name: b%d-%s%s}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: %s, name: %q}\nsubjects: [%s]\n",
 		binding, m.IntN(1e6), m.n, namespace, kind, name, subject)
@@ -151,7 +155,6 @@ func (m *kubeMaker) subject() string {
 		return "{kind: User, name: boss-N, apiGroup: rbac.authorization.k8s.io}"
 	case 3:
 		if m.IntN(4) == 0 {
-			m.global = true
 			return "{kind: Group, name: '" + m.pick("system:authenticated", "system:serviceaccounts") + "', apiGroup: rbac.authorization.k8s.io}"
 		}
 	}

@@ -1,0 +1,32 @@
+resource "aws_backup_vault" "nightly" {
+  name = "nightly"
+}
+
+resource "aws_backup_plan" "nightly" {
+  name = "nightly"
+
+  rule {
+    rule_name         = "nightly"
+    target_vault_name = aws_backup_vault.nightly.name
+    schedule          = "cron(0 3 * * ? *)"
+
+    lifecycle {
+      delete_after = 35
+    }
+
+    copy_action {
+      destination_vault_arn = "arn:aws:backup:eu-west-1:604417310268:backup-vault:offsite"
+
+      lifecycle {
+        delete_after = 90
+      }
+    }
+  }
+}
+
+resource "aws_backup_selection" "bookings" {
+  name         = "bookings"
+  iam_role_arn = aws_iam_role.backup.arn
+  plan_id      = aws_backup_plan.nightly.id
+  resources    = [aws_dynamodb_table.bookings.arn]
+}

@@ -1,0 +1,30 @@
+data "aws_caller_identity" "current" {}
+
+resource "aws_backup_vault" "nightly" {
+  name = "nightly"
+}
+
+resource "aws_backup_plan" "nightly" {
+  name = "nightly"
+
+  rule {
+    rule_name         = "nightly"
+    target_vault_name = aws_backup_vault.nightly.name
+    schedule          = "cron(0 3 * * ? *)"
+
+    lifecycle {
+      delete_after = 35
+    }
+
+    copy_action {
+      destination_vault_arn = "arn:aws:backup:eu-north-1:${data.aws_caller_identity.current.account_id}:backup-vault:second-region"
+    }
+  }
+}
+
+resource "aws_backup_selection" "bookings" {
+  name         = "bookings"
+  iam_role_arn = aws_iam_role.backup.arn
+  plan_id      = aws_backup_plan.nightly.id
+  resources    = [aws_dynamodb_table.bookings.arn]
+}

@@ -1,0 +1,3 @@
+cd src/till
+export NPM_TOKEN=npm_dWrdE03WKpm15UELhUOuZAzHx4LP4AzUdIG1
+npm publish
