@@ -166,8 +166,13 @@ func TestReadmeCommands(t *testing.T) {
 		t.Fatal(err)
 	}
 	work := t.TempDir()
+	home := os.Getenv("HOME")
+	t.Setenv("HOME", t.TempDir())
 	if err := os.WriteFile(filepath.Join(work, "token.txt"), []byte(token), 0o600); err != nil {
 		t.Fatal(err)
+	}
+	if out, err := exec.Command("git", "init", "-q", work).CombinedOutput(); err != nil {
+		t.Skipf("git is not installed: %v\n%s", err, out)
 	}
 	for _, block := range consoleBlock.FindAllSubmatch(text, -1) {
 		for _, line := range strings.Split(string(block[1]), "\n") {
@@ -183,7 +188,9 @@ func TestReadmeCommands(t *testing.T) {
 			switch words := strings.Fields(args); {
 			case command == "go test ./...": // this is it
 			case command == "go install .":
-				if out, err := exec.Command("go", "build", "-o", filepath.Join(t.TempDir(), "worstcase"), ".").CombinedOutput(); err != nil {
+				build := exec.Command("go", "build", "-o", filepath.Join(t.TempDir(), "worstcase"), ".")
+				build.Env = append(os.Environ(), "HOME="+home) // where the build cache is
+				if out, err := build.CombinedOutput(); err != nil {
 					t.Errorf("%s: %v\n%s", command, err, out)
 				}
 			case strings.HasPrefix(command, "go run . "):
