@@ -76,6 +76,7 @@ func (h *GitHistory) list(ctx context.Context, give func(job) error) error {
 	for _, d := range h.store.Damage {
 		h.opts.Skips.Add(Skip{Path: shown(d.Path), Reason: "its history could not be read: " + bare(d.Err).Error(), Incomplete: true})
 	}
+	h.admit()
 	if h.opts.Staged || h.opts.Range != "" || !h.opts.Since.IsZero() {
 		return h.listPart(ctx, give)
 	}
@@ -93,6 +94,16 @@ func (h *GitHistory) list(ctx context.Context, give func(job) error) error {
 		h.opts.Skips.Add(Skip{Path: h.path, Reason: "objects of its history hang on others that are missing or damaged", Incomplete: true, Count: len(orphans)})
 	}
 	return nil
+}
+
+// admit notes what of the history is not here.
+func (h *GitHistory) admit() {
+	if h.store.Partial {
+		h.opts.Skips.Add(Skip{Path: h.path, Reason: "a partial clone: what was not fetched is not here (git fetch --refetch --no-filter fetches it)", Incomplete: true})
+	}
+	if _, err := readSmall(filepath.Join(commonDirOf(h.gitDir), "shallow"), maxPackedRefs); err == nil && !h.opts.Staged {
+		h.opts.Skips.Add(Skip{Path: h.path, Reason: "a shallow clone: what lies before it is not here (git fetch --unshallow fetches it)"})
+	}
 }
 
 // partSize is how many contents are one job.

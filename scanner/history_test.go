@@ -2,6 +2,7 @@ package scanner
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -176,6 +177,22 @@ func TestAShallowCloneAndASubmodule(t *testing.T) {
 	if !opts.Skips.Complete() {
 		t.Errorf("gaps: %v", opts.Skips.List())
 	}
+	if said := fmt.Sprint(opts.Skips.List()); !strings.Contains(said, "a shallow clone") {
+		t.Errorf("a shallow clone is not told: %s", said)
+	}
 	_, found, _ = past(t, filepath.Join(r.dir, "sub"))
 	wantTexts(t, found, "inside")
+}
+
+func TestAPartialCloneIsAGap(t *testing.T) {
+	r := newRepo(t)
+	r.commit("f.txt", "one")
+	r.commit("f.txt", "two")
+	r.git("config", "uploadpack.allowFilter", "true")
+	partial := filepath.Join(t.TempDir(), "partial")
+	r.git("clone", "-q", "--filter=blob:none", "--no-checkout", "--no-local", "file://"+r.dir, partial)
+	_, _, opts := past(t, partial)
+	if opts.Skips.Complete() || !strings.Contains(fmt.Sprint(opts.Skips.List()), "a partial clone") {
+		t.Errorf("what was not fetched is not told: %v", opts.Skips.List())
+	}
 }

@@ -19,6 +19,9 @@ type Store struct {
 	dirs    []string
 	packs   []*pack
 	forests []*forest
+	// Partial says that objects were left where the repository was cloned from, to
+	// be fetched when git needs them.
+	Partial bool
 	// Damage is what could not be read of the store, by path.
 	Damage []Damage
 
@@ -112,6 +115,9 @@ func (s *Store) openPacks(dir string) {
 	}
 	slices.Sort(paths)
 	for _, path := range paths {
+		if _, err := os.Lstat(strings.TrimSuffix(path, ".idx") + ".promisor"); err == nil {
+			s.Partial = true
+		}
 		p, err := openPack(path)
 		if err != nil {
 			s.Damage = append(s.Damage, Damage{strings.TrimSuffix(path, ".idx") + ".pack", err})
