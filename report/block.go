@@ -30,7 +30,7 @@ func blockOf(c *Credential, r *Report, names map[string]string) block {
 	}
 	b.add("can", c.can())
 	if c.pivots() {
-		b.add("by way", strings.Join(c.Blast.Path, " → "))
+		b.add("by way", strings.Join(c.way(), " → "))
 	}
 	b.add("armed", strings.Join(atMost(maxArmed, c.armed()), "; "))
 	b.add("how sure", c.sure())
@@ -46,6 +46,12 @@ func blockOf(c *Credential, r *Report, names map[string]string) block {
 	b.add("gate", spared(c, r.Summary.FailOn))
 	b.add("id", c.identity())
 	return b
+}
+
+// way is the path but for its end, the call and what that leaves behind, which
+// are told already.
+func (c *Credential) way() []string {
+	return c.Blast.Path[:max(0, len(c.Blast.Path)-2)]
 }
 
 func (b *block) add(label, text string) {

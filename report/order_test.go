@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strings"
 	"math/rand/v2"
 	"testing"
 
@@ -152,5 +153,15 @@ func TestOpened(t *testing.T) {
 		if got := opened(c.in, names); got != c.want {
 			t.Errorf("opened() = %q, want %q", got, c.want)
 		}
+	}
+}
+
+func TestWay(t *testing.T) {
+	c := Credential{Blast: Blast{Path: []string{"a file holds a token", "it assumes a role", "the call (its title)", "destroys data"}}}
+	if got := strings.Join(c.way(), ", "); got != "a file holds a token, it assumes a role" {
+		t.Errorf("way() = %q", got)
+	}
+	if got := (&Credential{}).way(); len(got) > 0 {
+		t.Errorf("the way of nothing is %q", got)
 	}
 }
