@@ -1,8 +1,8 @@
 package report
 
 import (
-	"strings"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
