@@ -58,15 +58,20 @@ func covers(pattern, other string) bool {
 	if wild < 0 || !strings.HasPrefix(other, pattern[:wild]) {
 		return false
 	}
-	p, o := []rune(pattern), []rune(other)
+	return runs([]rune(pattern), []rune(other), coversOne)
+}
+
+// runs says whether a pattern's pieces stand for all of a text's, where * stands
+// for any run of them and one compares the others.
+func runs(p, text []rune, one func(p, t rune) bool) bool {
 	i, j := 0, 0
 	star, resume := -1, 0 // the last *, and where the text after its run begins
-	for j < len(o) {
+	for j < len(text) {
 		switch {
 		case i < len(p) && p[i] == '*':
 			star, resume = i, j
 			i++
-		case i < len(p) && coversOne(p[i], o[j]):
+		case i < len(p) && one(p[i], text[j]):
 			i, j = i+1, j+1
 		case star >= 0:
 			resume++
@@ -133,28 +138,7 @@ func agree(p, q []rune) bool {
 func agreeOne(p, q rune) bool { return coversOne(p, q) || coversOne(q, p) }
 
 // fits says whether a pattern can stand for a text in which ? is any character.
-func fits(p, text []rune) bool {
-	i, j := 0, 0
-	star, resume := -1, 0
-	for j < len(text) {
-		switch {
-		case i < len(p) && p[i] == '*':
-			star, resume = i, j
-			i++
-		case i < len(p) && agreeOne(p[i], text[j]):
-			i, j = i+1, j+1
-		case star >= 0:
-			resume++
-			i, j = star+1, resume
-		default:
-			return false
-		}
-	}
-	for i < len(p) && p[i] == '*' {
-		i++
-	}
-	return i == len(p)
-}
+func fits(p, text []rune) bool { return runs(p, text, agreeOne) }
 
 // mayMeet is meets with each gap taken for whatever it may be.
 func mayMeet(a, b string) bool { return meets(partial.Loose(a), partial.Loose(b)) }
